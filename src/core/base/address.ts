@@ -1,0 +1,39 @@
+/*
+ * Addresses of different spaces are different types: passing an IOVA where a physical address is
+ * meant must not compile. All are bigint, in bytes.
+ */
+
+declare const space: unique symbol;
+
+/** What a memory TLP carries in its address field while no IOMMU has touched it. */
+export type BusAddr = bigint & { readonly [space]: 'bus' };
+/** Input of stage 1, or of the only stage where there is no guest. */
+export type Iova = bigint & { readonly [space]: 'iova' };
+/** Intermediate physical address: output of stage 1, input of stage 2. */
+export type Ipa = bigint & { readonly [space]: 'ipa' };
+/** Physical address on the interconnect of the host. */
+export type Pa = bigint & { readonly [space]: 'pa' };
+
+/** Marks a bus address. */
+export const busAddr = (value: bigint): BusAddr => value as BusAddr;
+/** Marks an IOVA. */
+export const iova = (value: bigint): Iova => value as Iova;
+/** Marks an intermediate physical address. */
+export const ipa = (value: bigint): Ipa => value as Ipa;
+/** Marks a physical address. */
+export const pa = (value: bigint): Pa => value as Pa;
+
+/** Writes an address for files and the CLI: `0x` and lower-case digits, at least `minDigits`. */
+export function hex(value: bigint | number, minDigits = 1): string {
+  return `0x${value.toString(16).padStart(minDigits, '0')}`;
+}
+
+/** Writes an address for people, grouped by four digits: `0x40_0012_3000`. */
+export function hexGrouped(value: bigint): string {
+  const digits = value.toString(16);
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 4) {
+    groups.unshift(digits.slice(Math.max(0, end - 4), end));
+  }
+  return `0x${groups.join('_')}`;
+}

@@ -1,0 +1,144 @@
+import type { BusAddr } from '../base/address.ts';
+import type { Bdf } from '../base/bdf.ts';
+import type { FunctionKind, Scenario, TdiState } from '../scenario/schema.ts';
+
+/*
+ * The Scenario as hardware sees it: everything numbered, addressed and indexed. Made by `enumerate`,
+ * a pure function of the Scenario; never edited.
+ */
+
+/** An address range, both ends included, in bus addresses. */
+export interface Window {
+  readonly base: BusAddr;
+  readonly limit: BusAddr;
+}
+
+export interface MachineBar {
+  readonly index: number;
+  readonly space: 'mem' | 'io';
+  readonly is64: boolean;
+  readonly prefetchable: boolean;
+  /** null: unassigned, or of unknown size. */
+  readonly window: Window | null;
+  readonly nonTee: boolean;
+}
+
+/** ACS as the port evaluates it: register words, `control` already masked by `capability`. */
+export interface MachineAcs {
+  readonly capability: number;
+  readonly control: number;
+  /** Bit n = port (or function) number n. */
+  readonly egressVector: bigint;
+}
+
+/** One PCI function; virtual functions included. Index = position in `Machine.functions`, BDF order. */
+export interface MachineFunction {
+  readonly index: number;
+  /** Id of its component; a virtual function has `<pf>.vf<n>`. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: FunctionKind;
+  readonly bdf: Bdf;
+  readonly requesterId: number;
+  readonly multifunction: boolean;
+  /** The PF's index for a virtual function. */
+  readonly physicalFunction: number | null;
+  readonly hostBridge: number;
+  /** The bridge directly above (for a VF: above its PF); null on a root bus. */
+  readonly parent: number | null;
+  /** Functions whose `parent` is this one, in BDF order. */
+  readonly children: readonly number[];
+  /** LnkCap port number; device number where it was not stated. Bit number in egress vectors. */
+  readonly portNumber: number;
+  readonly bars: readonly MachineBar[];
+  /** Bridges only. A null window is closed. */
+  readonly bridge: {
+    readonly secondary: number;
+    readonly subordinate: number;
+    readonly memory: Window | null;
+    readonly prefetchable: Window | null;
+    readonly io: Window | null;
+  } | null;
+  readonly acs: MachineAcs | null;
+  /** True: the source could not say whether or how ACS is set. */
+  readonly acsUnknown: boolean;
+  readonly mps: number;
+  readonly mrrs: number;
+  readonly rcb: number;
+  readonly busMaster: boolean;
+  readonly memoryDecode: boolean;
+  readonly ats: boolean;
+  readonly tdisp: {
+    readonly state: TdiState;
+    readonly dmaEnabled: boolean;
+    readonly exporterErrorOnT0: boolean;
+  } | null;
+  readonly vendorId: string | null;
+  readonly deviceId: string | null;
+  readonly classCode: string | null;
+  readonly numaNode: number | null;
+  /** Index in `Machine.links` of the link above it (USP, endpoint) and below it (root port, DSP). */
+  readonly linkAbove: number | null;
+  readonly linkBelow: number | null;
+}
+
+export interface MachineHostBridge {
+  readonly index: number;
+  readonly id: string;
+  readonly name: string;
+  readonly segment: number;
+  readonly rootBus: number;
+  /** Functions on the root bus, BDF order. */
+  readonly rootFunctions: readonly number[];
+  readonly vendorId: string | null;
+  readonly deviceId: string | null;
+  readonly numaNode: number | null;
+  readonly rcP2P: 'none' | 'writesOnly' | 'full';
+  readonly p2pRoute: 'internal' | 'tbu';
+  /** CPU physical address = bus address + busOffset, bytes. */
+  readonly busOffset: bigint;
+  /** Index in `Machine.iommus`, or null. */
+  readonly iommu: number | null;
+}
+
+/** A wire pair. The engine sees two directed links: 2 x index upward, 2 x index + 1 downward. */
+export interface MachineLink {
+  readonly index: number;
+  readonly id: string;
+  /** Function index of the root port or downstream port. */
+  readonly port: number;
+  /** Function indices of the device in the slot (all its functions). */
+  readonly device: readonly number[];
+  readonly speedGtps: number;
+  /** 0: link down. */
+  readonly width: number;
+  readonly propagationPs: number;
+}
+
+export interface MachineMemory {
+  readonly id: string;
+  readonly name: string;
+  readonly hostBridge: number;
+  readonly window: Window;
+}
+
+export interface Machine {
+  readonly scenario: Scenario;
+  readonly hostBridges: readonly MachineHostBridge[];
+  readonly functions: readonly MachineFunction[];
+  readonly links: readonly MachineLink[];
+  readonly memories: readonly MachineMemory[];
+  /** Ids of iommu components, in document order. */
+  readonly iommus: readonly string[];
+  /** Function index by component id. */
+  readonly functionById: ReadonlyMap<string, number>;
+}
+
+/** Why a Scenario cannot be a machine, or what about it deserves a word. `subject` is an id of the document. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly subject: string;
+  /** One sentence: what, where, what to do. */
+  readonly message: string;
+}

@@ -1,0 +1,91 @@
+import type { Route } from '../pcie/types.ts';
+
+/*
+ * The engine works on a Program: directed links, nodes and flows with fixed routes. A scenario run
+ * compiles its transfers into one (the decisions are taken once per flow and cached); a portable
+ * des-workload compiles into another. One engine, two sets of parameters.
+ */
+
+export interface ProgramLink {
+  /** Serialisation: ceil(bytes x num / den) ps. */
+  readonly psPerByteNum: number;
+  readonly psPerByteDen: number;
+  readonly propagationPs: number;
+  /** Header credits of the receive buffer; Infinity = never binds. */
+  readonly headerCredits: number;
+}
+
+export interface ProgramFlow {
+  /** Directed links from source to destination. */
+  readonly path: readonly number[];
+  /** Time the node at the end of path[i] needs, ps, before the TLP is queued for path[i+1] or is delivered. */
+  readonly latencyPs: readonly number[];
+  /** True per hop: the node may forward before the last byte arrived (cut-through). */
+  readonly cutThrough: readonly boolean[];
+  readonly count: number;
+  /** Payload bytes per TLP; overhead bytes per TLP on the wire. */
+  readonly payloadBytes: number;
+  readonly overheadBytes: number;
+  readonly startPs: number;
+  /** Orders entries of one source at one instant. */
+  readonly order: number;
+  /** Requests in flight at most until their answer arrived; Infinity = no limit. */
+  readonly outstanding: number;
+  /** Flow whose TLPs are released one by one as TLPs of this flow are delivered (completions), or null. */
+  readonly answeredBy: number | null;
+  /** TLPs of `answeredBy` released per delivered TLP. */
+  readonly answersPerTlp: number;
+  /** Length of the last TLP of the flow where it is shorter, bytes; null: all alike. */
+  readonly lastPayloadBytes: number | null;
+}
+
+export interface Program {
+  readonly links: readonly ProgramLink[];
+  readonly flows: readonly ProgramFlow[];
+}
+
+/** One flow of a scenario run: which transfer, which leg, which cached decisions. */
+export interface FlowInfo {
+  readonly transferId: string;
+  readonly leg: 'request' | 'completion';
+  readonly route: Route;
+  /** Index in Program.flows; null where nothing ever goes on a wire. */
+  readonly flow: number | null;
+}
+
+/**
+ * One event of the trace as people and files see it. Events order by (tPs, tlpId, hop).
+ * `seq` counts from 0 in that order.
+ */
+export interface TraceEvent {
+  readonly seq: number;
+  readonly tPs: number;
+  /** Global number of the TLP in order of issue. */
+  readonly tlpId: number;
+  /** Request and completion of one transaction share it. */
+  readonly txnId: number;
+  /** Index in the run's flow list. */
+  readonly flow: number;
+  /** Index into the route of the flow's leg. */
+  readonly hop: number;
+  readonly bytes: number;
+}
+
+/** A TLP on a link: drawn between start and arrive. One record of a frame. */
+export interface Segment {
+  readonly tlpId: number;
+  readonly flow: number;
+  /** Directed link: 2 x link index + 0 up, + 1 down. */
+  readonly link: number;
+  readonly startPs: number;
+  readonly arrivePs: number;
+}
+
+export interface TransferSummary {
+  readonly transferId: string;
+  readonly bytesDelivered: number;
+  readonly completions: number;
+  readonly errors: number;
+  readonly firstPs: number | null;
+  readonly lastPs: number | null;
+}

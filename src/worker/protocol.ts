@@ -1,0 +1,86 @@
+import type { Diagnostic } from '../core/machine/types.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
+import type { FlowInfo, TraceEvent, TransferSummary } from '../core/sim/types.ts';
+
+/** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
+export const PROTOCOL_VERSION = 1;
+
+/** What a loaded run is, known before its first frame: all decisions, no times. */
+export interface RunInfo {
+  readonly epoch: number;
+  /** Every flow of the run with its decided route; a transfer has a request flow and may have a completion flow. */
+  readonly flows: readonly FlowInfo[];
+  /** Last event of the run, ps. */
+  readonly endPs: number;
+  readonly eventCount: number;
+  readonly tlpCount: number;
+  readonly transfers: readonly TransferSummary[];
+  /** Order-independent digest of every delivery time, uint32. */
+  readonly digest32: number;
+}
+
+/** Page to worker. Every request has an id; its reply repeats it. */
+export type ToWorker =
+  | {
+      readonly kind: 'load';
+      readonly id: number;
+      readonly scenario: Scenario;
+      readonly epoch: number;
+      readonly seed: number;
+    }
+  /** Segments in flight at any time in [fromPs, toPs] into the lent buffer (frame.ts). */
+  | {
+      readonly kind: 'frame';
+      readonly id: number;
+      readonly fromPs: number;
+      readonly toPs: number;
+      readonly buffer: ArrayBuffer;
+    }
+  /** Rows [fromSeq, fromSeq + count) of the event list. */
+  | {
+      readonly kind: 'trace';
+      readonly id: number;
+      readonly fromSeq: number;
+      readonly count: number;
+    }
+  /** The first event after (or last before) an instant that matches: for stepping both ways. */
+  | {
+      readonly kind: 'step';
+      readonly id: number;
+      readonly fromPs: number;
+      readonly direction: 1 | -1;
+      readonly unit: 'event' | 'hop' | 'tlp';
+      readonly tlpId: number | null;
+    };
+
+/** Worker to page. */
+export type FromWorker =
+  | { readonly kind: 'ready'; readonly protocol: number }
+  | {
+      readonly kind: 'loaded';
+      readonly id: number;
+      readonly epoch: number;
+      readonly diagnostics: readonly Diagnostic[];
+      readonly run: RunInfo | null;
+    }
+  | {
+      readonly kind: 'frame';
+      readonly id: number;
+      readonly epoch: number;
+      readonly buffer: ArrayBuffer;
+    }
+  | {
+      readonly kind: 'trace';
+      readonly id: number;
+      readonly epoch: number;
+      readonly events: readonly TraceEvent[];
+      readonly totalSeq: number;
+    }
+  | { readonly kind: 'stepped'; readonly id: number; readonly event: TraceEvent | null }
+  | {
+      readonly kind: 'error';
+      readonly id: number | null;
+      readonly code: string;
+      readonly message: string;
+      readonly detail: string;
+    };
