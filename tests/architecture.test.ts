@@ -54,7 +54,8 @@ const TABLE: Readonly<Record<string, Row>> = {
     typesOf: ['core/sim'],
     npm: ['react', 'react-dom', '@xyflow/react', 'lucide-react', 'zustand'],
   },
-  cli: { rooms: ['formats', 'lessons', ...CORE_NO_SIM, 'core/sim'], npm: ['node:'] },
+  // zod: case files enter through a schema, as every foreign document does.
+  cli: { rooms: ['formats', 'lessons', ...CORE_NO_SIM, 'core/sim'], npm: ['node:', 'zod'] },
 };
 
 /** Inside the worker room these run on the page: they see types of core/sim only. */

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { parseArguments } from './arguments.ts';
+import type { Command, Input, Outcome } from './command.ts';
+import { refused } from './command.ts';
+import { COMMANDS } from './commands.ts';
+
+/** Larger inputs are refused with their size, as the page refuses them. */
+const LARGEST_INPUT_BYTES = 64 * 1024 * 1024;
+
+function readInput(path: string): Input | string {
+  try {
+    const bytes = readFileSync(path === '-' ? 0 : path);
+    const name = path === '-' ? 'standard input' : path;
+    if (bytes.byteLength > LARGEST_INPUT_BYTES) {
+      return `${name}: ${bytes.byteLength} bytes are more than the ${LARGEST_INPUT_BYTES} that are read; give a smaller file`;
+    }
+    return { name, text: bytes.toString('utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return `${path}: cannot be read (${code}); name a file, or - for standard input`;
+  }
+}
+
+function usage(): string {
+  const lines = Object.values(COMMANDS).map((command) => `  ${command.usage}`);
+  return `usage: cli COMMAND ...\n${lines.join('\n')}\n`;
+}
+
+async function execute(command: Command, words: readonly string[]): Promise<Outcome> {
+  const args = parseArguments(words, command);
+  if (!args.ok) return refused(`${args.error}. Usage: ${command.usage}`);
+  const files = args.value.positional.slice(command.positionalsBeforeFiles);
+  if (files.length === 0) return refused(`no file given. Usage: ${command.usage}`);
+  const inputs: Input[] = [];
+  for (const file of files) {
+    const input = readInput(file);
+    if (typeof input === 'string') return refused(input);
+    inputs.push(input);
+  }
+  return command.run(args.value, inputs, (line) => process.stderr.write(`${line}\n`));
+}
+
+function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(text, () => resolve());
+  });
+}
+
+/**
+ * Runs one command line: the answer goes to standard output, notes and refusals to standard error.
+ *
+ * @param words what follows the program's name.
+ * @returns the exit code: 0 done, 1 the answer is "no", 2 bad usage or unreadable input.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = words;
+  if (name === '' || name === 'help' || name === '--help') {
+    await write(name === '' ? process.stderr : process.stdout, usage());
+    return name === '' ? 2 : 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const outcome =
+    command === undefined
+      ? refused(`${name} is not a command; there are ${Object.keys(COMMANDS).join(' ')}`)
+      : await execute(command, rest);
+  if (outcome.kind === 'refused') {
+    await write(process.stderr, `${outcome.sentence.replaceAll('\n', ' ')}\n`);
+    return 2;
+  }
+  await write(process.stdout, outcome.output);
+  return outcome.kind === 'done' ? 0 : 1;
+}
