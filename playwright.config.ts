@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 import { resolveChromium } from './e2e/chromium.ts';
 
 const browser = resolveChromium();
-const port = 4199;
+const port = Number(process.env['PORT'] ?? 4199);
 
 export default defineConfig({
   testDir: 'e2e',
