@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import type { Diagnostic, Machine } from '../core/machine/types.ts';
+import type { RunInfo } from '../worker/protocol.ts';
+
+/** What the document computes to. Follows every change of the document, through the simulation worker. */
+export interface RunState {
+  readonly status: 'idle' | 'running' | 'ready' | 'failed';
+  /** Rises with every run; answers of an older run are dropped. */
+  readonly epoch: number;
+  /** null: the scenario cannot be a machine; `diagnostics` says why. */
+  readonly machine: Machine | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The last good run; kept while the next one is computed. */
+  readonly run: RunInfo | null;
+  /** One sentence for people when `status` is failed. */
+  readonly problem: string | null;
+}
+
+export const useRun = create<RunState>()(() => ({
+  status: 'idle',
+  epoch: 0,
+  machine: null,
+  diagnostics: [],
+  run: null,
+  problem: null,
+}));

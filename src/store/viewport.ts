@@ -1,0 +1,25 @@
+/*
+ * What commands ask of the canvas. The canvas listens; commands need not know it. React Flow keeps the
+ * viewport itself, so this is a message and not state.
+ */
+
+export type ViewportRequest =
+  | { readonly kind: 'fit' }
+  | { readonly kind: 'fitSelection' }
+  | { readonly kind: 'zoom'; readonly factor: number }
+  /** Moves the view so that the component is visible. */
+  | { readonly kind: 'reveal'; readonly id: string }
+  | { readonly kind: 'focus' };
+
+const listeners = new Set<(request: ViewportRequest) => void>();
+
+/** Calls back with every request, until the returned function is called. */
+export function onViewportRequest(listener: (request: ViewportRequest) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Asks the canvas to move its viewport. */
+export function requestViewport(request: ViewportRequest): void {
+  for (const listener of listeners) listener(request);
+}
