@@ -9,8 +9,11 @@ export interface Shortcut {
   readonly mod?: boolean;
   readonly shift?: boolean;
   readonly alt?: boolean;
-  /** canvas: only while canvas or timeline has focus; anywhere: everywhere but in text fields. */
-  readonly where: 'canvas' | 'anywhere';
+  /**
+   * canvas: only while canvas, timeline, outline or transport has focus; anywhere: everywhere but in text
+   * fields and dialogs; always: in those too.
+   */
+  readonly where: 'canvas' | 'anywhere' | 'always';
 }
 
 /** One action of a person. Menus, keys, palette and tests all call it. Its words are `strings.commands[id]`. */

@@ -1,44 +1,32 @@
-import { useDocument } from '../store/document.ts';
-import { usePlayback } from '../store/playback.ts';
+import { defined } from '../core/base/assert.ts';
 import type { Command } from './command.ts';
+import { DOCUMENT_COMMANDS } from './document.ts';
+import { EDIT_COMMANDS } from './edit.ts';
+import { TIME_COMMANDS } from './time.ts';
+import { VIEW_COMMANDS } from './view.ts';
 
 /** Every action of the program, in the order of the shortcut list. */
 export const COMMANDS = [
-  {
-    id: 'edit.undo',
-    group: 'edit',
-    shortcuts: [{ key: 'z', mod: true, where: 'anywhere' }],
-    run: () => useDocument.getState().undo(),
-    isEnabled: () => useDocument.getState().past.length > 0,
-  },
-  {
-    id: 'edit.redo',
-    group: 'edit',
-    shortcuts: [
-      { key: 'z', mod: true, shift: true, where: 'anywhere' },
-      { key: 'y', mod: true, where: 'anywhere' },
-    ],
-    run: () => useDocument.getState().redo(),
-    isEnabled: () => useDocument.getState().future.length > 0,
-  },
-  {
-    id: 'time.toggle',
-    group: 'time',
-    shortcuts: [{ code: 'Space', where: 'canvas' }],
-    run: () => {
-      const { isPlaying, pause, play } = usePlayback.getState();
-      if (isPlaying) pause();
-      else play();
-    },
-  },
+  ...DOCUMENT_COMMANDS,
+  ...EDIT_COMMANDS,
+  ...TIME_COMMANDS,
+  ...VIEW_COMMANDS,
 ] as const satisfies readonly Command[];
 
 export type CommandId = (typeof COMMANDS)[number]['id'];
 
+/** The command of an id. */
+export function commandOf(id: CommandId): Command {
+  return defined<Command>(
+    COMMANDS.find((one) => one.id === id),
+    `command ${id}`,
+  );
+}
+
 /** Runs a command by its id unless it is disabled just now; returns whether it ran. */
 export function runCommand(id: CommandId): boolean {
-  const command: Command | undefined = COMMANDS.find((one) => one.id === id);
-  if (command === undefined || command.isEnabled?.() === false) return false;
+  const command = commandOf(id);
+  if (command.isEnabled?.() === false) return false;
   command.run();
   return true;
 }

@@ -1,4 +1,8 @@
 import { create } from 'zustand';
+import { ticksOf, useJourney } from './journey.ts';
+import { useRun } from './run.ts';
+import { instantOf, timeMap, wallOf } from './time-map.ts';
+import type { TimeMap } from './time-map.ts';
 
 /** What one step moves over: one event, one hop of the followed TLP, or one whole TLP. */
 export type StepUnit = 'event' | 'hop' | 'tlp';
@@ -12,29 +16,52 @@ export interface PlaybackState {
   readonly tPs: number;
   readonly isPlaying: boolean;
   readonly nsPerSecond: number;
-  /** even: each hop of the followed TLP takes 600 ms of the wall clock; scale: time is proportional. */
+  /** even: each hop of the followed TLP takes the same wall time; scale: time is proportional. */
   readonly mapping: 'even' | 'scale';
+  /** Playing stops here, ps; null: at the end of the run. */
+  readonly stopPs: number | null;
 
-  readonly play: () => void;
+  /** Plays on from here; from the beginning when here is the end. */
+  readonly play: (stopPs?: number) => void;
   readonly pause: () => void;
   /** Goes to an instant, clamped to the run. */
   readonly seek: (tPs: number) => void;
-  /** Goes to the next (1) or last (-1) event, hop or TLP, and makes it the one explained. */
-  readonly step: (unit: StepUnit, direction: 1 | -1) => void;
   readonly setSpeed: (nsPerSecond: number) => void;
   readonly setMapping: (mapping: 'even' | 'scale') => void;
 }
 
-export const usePlayback = create<PlaybackState>()((set) => ({
+const endPs = (): number => useRun.getState().run?.endPs ?? 0;
+
+export const usePlayback = create<PlaybackState>()((set, get) => ({
   tPs: 0,
   isPlaying: false,
   nsPerSecond: 100,
   mapping: 'even',
+  stopPs: null,
 
-  play: () => set({ isPlaying: true }),
-  pause: () => set({ isPlaying: false }),
-  seek: (tPs) => set({ tPs: Math.max(0, tPs) }),
-  step: () => set({ isPlaying: false }),
+  play: (stopPs) => {
+    const isAtEnd = get().tPs >= endPs();
+    set({ isPlaying: true, stopPs: stopPs ?? null, ...(isAtEnd ? { tPs: 0 } : {}) });
+  },
+  pause: () => set({ isPlaying: false, stopPs: null }),
+  seek: (tPs) => set({ tPs: Math.max(0, Math.min(endPs(), tPs)) }),
   setSpeed: (nsPerSecond) => set({ nsPerSecond }),
   setMapping: (mapping) => set({ mapping }),
 }));
+
+/** The map from simulated time to wall time of the present run, speed and followed TLP. */
+export function presentTimeMap(): TimeMap {
+  const { mapping, nsPerSecond } = usePlayback.getState();
+  const ticks = ticksOf(useJourney.getState().events);
+  return timeMap({ mapping, nsPerSecond, ticks, endPs: endPs() });
+}
+
+/** Moves the instant on by wall time; pauses at the stop or the end. Called once per animation frame while playing. */
+export function advance(elapsedMs: number): void {
+  const { tPs, stopPs, seek, pause } = usePlayback.getState();
+  const map = presentTimeMap();
+  const stop = Math.min(endPs(), stopPs ?? Number.POSITIVE_INFINITY);
+  const next = instantOf(map, wallOf(map, tPs) + elapsedMs);
+  seek(Math.min(stop, next));
+  if (next >= stop) pause();
+}

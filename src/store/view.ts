@@ -2,10 +2,11 @@ import { create } from 'zustand';
 import type { Scenario } from '../core/scenario/schema.ts';
 import type { RunInfo } from '../worker/protocol.ts';
 
-export type LeftPanel = 'outline' | 'devices' | 'gallery' | 'lessons';
+export type LeftPanel = 'outline' | 'devices';
 export type RightTab = 'explain' | 'inspect' | 'query';
-export type BottomTab = 'timeline' | 'log' | 'addresses' | 'bytes' | 'matrix';
-export type Theme = 'system' | 'light' | 'dark' | 'contrast';
+export type BottomLeftTab = 'timeline' | 'log';
+export type BottomRightTab = 'bytes' | 'addresses' | 'matrix';
+export type BottomTab = BottomLeftTab | BottomRightTab;
 
 /** Which overlay is open; at most one. */
 export type DialogName =
@@ -37,16 +38,13 @@ export interface ViewState {
   readonly hop: number | null;
   readonly tlpId: number | null;
   readonly leftPanel: LeftPanel;
-  readonly isLeftOpen: boolean;
   readonly rightTab: RightTab;
-  readonly isRightOpen: boolean;
+  /** The bottom tab shown last. A wide window splits the bottom dock and shows one of each half. */
   readonly bottomTab: BottomTab;
-  readonly isBottomOpen: boolean;
-  readonly theme: Theme;
+  readonly bottomLeftTab: BottomLeftTab;
+  readonly bottomRightTab: BottomRightTab;
   readonly hulls: boolean;
   readonly legend: boolean;
-  /** system: follows prefers-reduced-motion; off: nothing travels. */
-  readonly motion: 'system' | 'off';
   readonly query: PathQuestion | null;
   readonly baseline: Baseline | null;
   readonly dialog: DialogName | null;
@@ -60,26 +58,14 @@ export interface ViewState {
     readonly hop: number | null;
     readonly tlpId: number | null;
   }) => void;
+  readonly showBottom: (tab: BottomTab) => void;
   readonly set: (part: Partial<ViewSettings>) => void;
 }
 
 /** The part of the view that is set by name. */
 export type ViewSettings = Pick<
   ViewState,
-  | 'leftPanel'
-  | 'isLeftOpen'
-  | 'rightTab'
-  | 'isRightOpen'
-  | 'bottomTab'
-  | 'isBottomOpen'
-  | 'theme'
-  | 'hulls'
-  | 'legend'
-  | 'motion'
-  | 'query'
-  | 'baseline'
-  | 'dialog'
-  | 'paletteStart'
+  'leftPanel' | 'rightTab' | 'hulls' | 'legend' | 'query' | 'baseline' | 'dialog' | 'paletteStart'
 >;
 
 export const useView = create<ViewState>()((set) => ({
@@ -88,15 +74,12 @@ export const useView = create<ViewState>()((set) => ({
   hop: null,
   tlpId: null,
   leftPanel: 'outline',
-  isLeftOpen: false,
   rightTab: 'explain',
-  isRightOpen: true,
   bottomTab: 'timeline',
-  isBottomOpen: true,
-  theme: 'system',
+  bottomLeftTab: 'timeline',
+  bottomRightTab: 'bytes',
   hulls: false,
   legend: false,
-  motion: 'system',
   query: null,
   baseline: null,
   dialog: null,
@@ -104,5 +87,9 @@ export const useView = create<ViewState>()((set) => ({
 
   select: (selection) => set({ selection }),
   goTo: ({ flow, hop, tlpId }) => set({ flow, hop, tlpId }),
+  showBottom: (tab) => {
+    if (tab === 'timeline' || tab === 'log') set({ bottomTab: tab, bottomLeftTab: tab });
+    else set({ bottomTab: tab, bottomRightTab: tab });
+  },
   set: (part) => set(part),
 }));
