@@ -32,8 +32,6 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < newest(join(root, 'src')))
       outDir: join(root, 'dist-cli'),
       emptyOutDir: true,
       target: 'node20',
-      // As for the worker in vite.config.ts: typed arrays that stay `const` are faster.
-      rolldownOptions: { output: { topLevelVar: false } },
     },
   });
 }

@@ -1,9 +1,7 @@
 import type { Command } from './command.ts';
 import { ANSWER } from './commands/answer.ts';
-import { DES } from './commands/des.ts';
 
 /** Every command by its name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   answer: ANSWER,
-  des: DES,
 };

@@ -1,0 +1,4 @@
+/** The address spaces side by side. */
+export function AddressesPanel() {
+  return <div className="grow" />;
+}

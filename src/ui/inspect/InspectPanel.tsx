@@ -1,0 +1,4 @@
+/** The selected component or link as a form. */
+export function InspectPanel() {
+  return <div className="grow" />;
+}

@@ -1,0 +1,52 @@
+import { useEffect } from 'react';
+import { commandOfKey } from '../commands/keys.ts';
+import type { KeyContext } from '../commands/keys.ts';
+import { COMMANDS, runCommand } from '../commands/registry.ts';
+import { usePreferences } from '../store/preferences.ts';
+
+/** Regions in which single-letter keys act. */
+const CANVAS_REGIONS = '[data-region="canvas"], [data-keys="canvas"]';
+
+const TEXT_FIELD =
+  'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
+
+/** Things that use a key themselves: Space and Enter press a button, arrows and letters move in a tree or menu. */
+const OWN_KEYS: readonly (readonly [selector: string, keys: readonly string[]])[] = [
+  ['button, [role=tab], summary, a[href]', [' ', 'Enter']],
+  ['[role=slider]', ['Home', 'End', 'PageUp', 'PageDown']],
+  ['[role=tree], [role=grid], [role=tablist]', ['Home', 'End', 'Enter']],
+];
+
+function contextOf(target: EventTarget | null): KeyContext {
+  const element = target instanceof Element ? target : null;
+  const isOnPage = element === null || element === document.body;
+  return {
+    isOnCanvas: isOnPage || element.closest(CANVAS_REGIONS) !== null,
+    isInTextField: element?.closest(TEXT_FIELD) != null,
+    isInDialog: element?.closest('dialog, [role=menu]') != null,
+    letterKeys: usePreferences.getState().letterKeys,
+  };
+}
+
+function isUsedByTarget(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  return OWN_KEYS.some(
+    ([selector, keys]) => keys.includes(event.key) && target.closest(selector) !== null,
+  );
+}
+
+/** The one key layer of the program: every key is a command of the registry. */
+export function useKeys(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || isUsedByTarget(event)) return;
+      const command = commandOfKey(COMMANDS, event, contextOf(event.target));
+      if (!command) return;
+      event.preventDefault();
+      runCommand(command.id);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

@@ -1,0 +1,4 @@
+/** The trace as a table. */
+export function LogPanel() {
+  return <div className="grow" />;
+}

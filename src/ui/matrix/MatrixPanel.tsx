@@ -1,0 +1,4 @@
+/** All pairs at once. */
+export function MatrixPanel() {
+  return <div className="grow" />;
+}

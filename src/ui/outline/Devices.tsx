@@ -1,0 +1,4 @@
+/** Filled below. */
+export function Devices() {
+  return <div className="grow" />;
+}

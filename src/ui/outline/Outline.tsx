@@ -1,0 +1,4 @@
+/** Filled below. */
+export function Outline() {
+  return <div className="grow" />;
+}

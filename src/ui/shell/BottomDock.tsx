@@ -1,0 +1,85 @@
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import { runCommand } from '../../commands/registry.ts';
+import { usePreferences } from '../../store/preferences.ts';
+import { useView } from '../../store/view.ts';
+import type { BottomTab } from '../../store/view.ts';
+import { strings } from '../strings/en.ts';
+import { IconButton } from '../widgets/Button.tsx';
+import { TabList, TabPanel } from '../widgets/Tabs.tsx';
+import { Panel } from './panels.tsx';
+
+const tab = (id: BottomTab) => ({ id, title: strings.bottom[id] });
+const LEFT_TABS = [tab('timeline'), tab('log')];
+const RIGHT_TABS = [tab('bytes'), tab('addresses'), tab('matrix')];
+const ALL_TABS = [tab('timeline'), tab('log'), tab('addresses'), tab('bytes'), tab('matrix')];
+
+interface PaneProps {
+  readonly name: string;
+  readonly tabs: readonly { readonly id: BottomTab; readonly title: string }[];
+  readonly current: BottomTab;
+  readonly hasToggle: boolean;
+}
+
+function Pane({ name, tabs, current, hasToggle }: PaneProps) {
+  const isOpen = usePreferences((state) => state.isBottomOpen);
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <TabList
+        name={name}
+        label={strings.regions.bottom}
+        tabs={tabs}
+        current={current}
+        onSelect={(id) => {
+          useView.getState().showBottom(id);
+          usePreferences.getState().set({ isBottomOpen: true });
+        }}
+        end={
+          hasToggle ? (
+            <IconButton
+              label={isOpen ? strings.shell.collapse : strings.shell.expand}
+              aria-expanded={isOpen}
+              onClick={() => runCommand('view.toggleBottom')}
+            >
+              {isOpen ? (
+                <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
+              ) : (
+                <ChevronUp size={16} strokeWidth={1.75} aria-hidden />
+              )}
+            </IconButton>
+          ) : undefined
+        }
+      />
+      {isOpen ? (
+        <TabPanel name={name} current={current}>
+          <Panel tab={current} />
+        </TabPanel>
+      ) : null}
+    </div>
+  );
+}
+
+/** Timeline, log, addresses, bytes, matrix: one pane, or two where the window is wide. */
+export function BottomDock({ isSplit }: { readonly isSplit: boolean }) {
+  const { bottomTab, bottomLeftTab, bottomRightTab } = {
+    bottomTab: useView((state) => state.bottomTab),
+    bottomLeftTab: useView((state) => state.bottomLeftTab),
+    bottomRightTab: useView((state) => state.bottomRightTab),
+  };
+  return (
+    <section
+      aria-label={strings.regions.bottom}
+      data-region="bottom"
+      data-keys="canvas"
+      className="flex min-h-0 grow divide-x divide-line bg-panel"
+    >
+      {isSplit ? (
+        <>
+          <Pane name="bottom-left" tabs={LEFT_TABS} current={bottomLeftTab} hasToggle={false} />
+          <Pane name="bottom-right" tabs={RIGHT_TABS} current={bottomRightTab} hasToggle />
+        </>
+      ) : (
+        <Pane name="bottom" tabs={ALL_TABS} current={bottomTab} hasToggle />
+      )}
+    </section>
+  );
+}

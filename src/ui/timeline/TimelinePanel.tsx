@@ -1,0 +1,4 @@
+/** One lane per link direction over time. */
+export function TimelinePanel() {
+  return <div className="grow" />;
+}
