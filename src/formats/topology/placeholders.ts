@@ -1,0 +1,227 @@
+import { formatBdf } from '../../core/base/bdf.ts';
+import type { FunctionKind } from '../../core/scenario/schema.ts';
+import type { Report } from '../report.ts';
+import { placeOf } from '../report.ts';
+import { decideKinds, isHostBridgeFunction } from './kinds.ts';
+import { attach, buildForest, configuredBuses, syntheticBridge } from './tree.ts';
+import type { RootBus, TreeNode } from './tree.ts';
+import type { FunctionFacts } from '../facts.ts';
+
+/*
+ * Parents that the input lacks: `lspci -s`, partial pastes, group listings. Each is put in with the fewest new bus
+ * numbers and said in `assumed`. Buses that the input states are kept.
+ */
+
+const BELOW_A_LINK: ReadonlySet<string> = new Set<FunctionKind>([
+  'switch-upstream',
+  'switch-downstream',
+  'endpoint',
+  'legacy-endpoint',
+  'pcie-to-pci-bridge',
+]);
+
+const busOf = (node: TreeNode): number => node.facts.bdf.bus;
+
+/** Whether functions without a bridge above can only hang on a link whose port the input lacks. */
+function hasMissingParent(group: readonly TreeNode[]): boolean {
+  const first = group[0];
+  if (first === undefined || busOf(first) === 0 || first.facts.parent === 'root') return false;
+  return group.every(({ facts }, i) => {
+    const node = group[i];
+    if (facts.kind !== null) return BELOW_A_LINK.has(facts.kind);
+    return node !== undefined && !isHostBridgeFunction(node) && facts.bdf.device === 0;
+  });
+}
+
+function lastBusOf(group: readonly TreeNode[]): number {
+  return group.reduce(
+    (last, { facts }) => Math.max(last, facts.bdf.bus, configuredBuses(facts)?.subordinate ?? 0),
+    0,
+  );
+}
+
+/** Bus numbers that something in the segment uses or claims. */
+function usedBuses(nodes: readonly TreeNode[]): Set<number> {
+  const used = new Set<number>();
+  for (const { facts } of nodes) {
+    used.add(facts.bdf.bus);
+    const buses = configuredBuses(facts);
+    if (buses === null) continue;
+    for (let bus = buses.secondary; bus <= buses.subordinate; bus++) used.add(bus);
+  }
+  return used;
+}
+
+function freeBelow(used: ReadonlySet<number>, bus: number): number | null {
+  for (let free = bus - 1; free >= 0; free--) if (!used.has(free)) return free;
+  return null;
+}
+
+function freeDevice(nodes: readonly TreeNode[]): number {
+  const taken = new Set(nodes.map(({ facts }) => facts.bdf.device));
+  for (let device = 1; device < 32; device++) if (!taken.has(device)) return device;
+  return 0;
+}
+
+/** One segment while it is completed. */
+class Segment {
+  readonly roots: RootBus[] = [];
+  readonly groups: (readonly TreeNode[])[] = [];
+  readonly nodes: TreeNode[] = [];
+  private readonly segment: number;
+  private readonly report: Report;
+
+  constructor(segment: number, report: Report) {
+    this.segment = segment;
+    this.report = report;
+  }
+
+  private say(node: TreeNode, because: TreeNode): void {
+    const { bdf, bridge } = node.facts;
+    const buses = bridge === null ? '' : ` for buses ${bridge.secondary} to ${bridge.subordinate}`;
+    this.report.assumed.push({
+      ...placeOf(because.facts.place),
+      fact: `synthetic ${node.facts.kind ?? 'bridge'} ${formatBdf(bdf)}${buses}: the input lacks what is above ${formatBdf(because.facts.bdf)}`,
+    });
+  }
+
+  /** A root bus that the input states. */
+  addRoot(group: readonly TreeNode[]): void {
+    const bus = group[0]?.facts.bdf.bus ?? 0;
+    const known = this.roots.find((root) => root.bus === bus);
+    if (known !== undefined) known.nodes.push(...group);
+    else this.roots.push({ segment: this.segment, bus, isSynthetic: false, nodes: [...group] });
+  }
+
+  /** The root bus that a new root port for `bus` goes on. */
+  private rootFor(bus: number): RootBus | null {
+    const candidates = this.roots.filter((root) => root.bus < bus);
+    const nearest = candidates.sort((a, b) => b.bus - a.bus)[0];
+    if (nearest !== undefined) return nearest;
+    const used = usedBuses(this.nodes);
+    const free = used.has(0) ? freeBelow(used, bus) : 0;
+    if (free === null || free >= bus) return null;
+    const root: RootBus = { segment: this.segment, bus: free, isSynthetic: true, nodes: [] };
+    this.roots.push(root);
+    return root;
+  }
+
+  /** Puts a root port (and for downstream ports their upstream port) above a group; false: no number is free. */
+  addRootPort(group: readonly TreeNode[]): boolean {
+    const first = group[0];
+    if (first === undefined) return true;
+    const { segment, bus } = first.facts.bdf;
+    const root = this.rootFor(bus);
+    if (root === null) return false;
+    const subordinate = lastBusOf(group);
+    const needsUpstream = group.some(({ facts }) => facts.kind === 'switch-downstream');
+    const used = usedBuses(this.nodes);
+    for (const other of this.roots) used.add(other.bus);
+    const between = needsUpstream ? freeBelow(used, bus) : bus;
+    if (between === null || between <= root.bus) return false;
+    const device = freeDevice(root.nodes);
+    const port = syntheticBridge(
+      { segment, bus: root.bus, device },
+      { secondary: between, subordinate },
+      'root-port',
+    );
+    root.nodes.push(port);
+    this.say(port, first);
+    let above = port;
+    if (needsUpstream) {
+      const range = { secondary: bus, subordinate };
+      above = syntheticBridge({ segment, bus: between, device: 0 }, range, 'switch-upstream');
+      attach(port, above);
+      this.say(above, first);
+    }
+    for (const node of group) attach(above, node);
+    return true;
+  }
+
+  /** The deepest bridge whose bus range holds the group. */
+  private containerOf(group: readonly TreeNode[]): TreeNode | null {
+    const first = group[0];
+    if (first === undefined) return null;
+    let best: TreeNode | null = null;
+    for (const node of this.nodes) {
+      const buses = configuredBuses(node.facts);
+      if (buses === null) continue;
+      if (busOf(first) <= buses.secondary || busOf(first) > buses.subordinate) continue;
+      const bestBuses = best === null ? null : configuredBuses(best.facts);
+      if (bestBuses === null || buses.secondary > bestBuses.secondary) best = node;
+    }
+    return best;
+  }
+
+  /** Puts a group below the stated bridge whose range holds it, with the bridges between that the input lacks. */
+  addBelowContainer(group: readonly TreeNode[]): boolean {
+    const container = this.containerOf(group);
+    const first = group[0];
+    if (container === null || first === undefined) return false;
+    const buses = configuredBuses(container.facts);
+    if (buses === null) return false;
+    const { segment, bus } = first.facts.bdf;
+    const own = { secondary: bus, subordinate: Math.min(lastBusOf(group), buses.subordinate) };
+    const children = container.children.filter((child) => child.physical === null);
+    const hasBridges = children.some(({ facts }) => facts.isBridge === true);
+    let above = container;
+    const insert = (at: number, device: number, range: typeof own, kind: FunctionKind): void => {
+      const bridge = syntheticBridge({ segment, bus: at, device }, range, kind);
+      attach(above, bridge);
+      this.say(bridge, first);
+      above = bridge;
+    };
+    if (hasBridges) insert(buses.secondary, freeDevice(children), own, 'switch-downstream');
+    else if (children.length === 0) {
+      const isPort = first.facts.kind === 'switch-downstream';
+      const inner = buses.secondary + 1;
+      if (!isPort && inner < bus) {
+        insert(
+          buses.secondary,
+          0,
+          { secondary: inner, subordinate: buses.subordinate },
+          'switch-upstream',
+        );
+        insert(inner, 0, own, 'switch-downstream');
+      } else insert(buses.secondary, 0, own, isPort ? 'switch-upstream' : 'pcie-to-pci-bridge');
+    }
+    for (const node of group) attach(above, node);
+    return true;
+  }
+}
+
+/**
+ * Finds the root buses and puts in the ports that functions need and the input lacks.
+ *
+ * @returns the root buses in order, and every function that the input names.
+ */
+export function buildTopology(
+  functions: readonly FunctionFacts[],
+  report: Report,
+): { readonly roots: readonly RootBus[]; readonly nodes: readonly TreeNode[] } {
+  const forest = buildForest(functions, report);
+  const segments = new Map<number, Segment>();
+  const segmentOf = ({ facts }: TreeNode): Segment => {
+    const { segment } = facts.bdf;
+    const known = segments.get(segment) ?? new Segment(segment, report);
+    segments.set(segment, known);
+    return known;
+  };
+  for (const node of forest.nodes) segmentOf(node).nodes.push(node);
+  for (const group of forest.groups) {
+    const first = group[0];
+    if (first !== undefined) segmentOf(first).groups.push(group);
+  }
+  const roots = [...segments.values()].flatMap((segment) => {
+    for (const group of segment.groups) if (!hasMissingParent(group)) segment.addRoot(group);
+    for (const group of segment.groups) {
+      if (!hasMissingParent(group)) continue;
+      const isPlaced = segment.addBelowContainer(group) || segment.addRootPort(group);
+      if (!isPlaced) segment.addRoot(group);
+    }
+    return segment.roots;
+  });
+  roots.sort((a, b) => a.segment - b.segment || a.bus - b.bus);
+  decideKinds(roots.flatMap((root) => root.nodes));
+  return { roots, nodes: forest.nodes };
+}
