@@ -6,13 +6,32 @@ import type { Route } from '../pcie/types.ts';
  * des-workload compiles into another. One engine, two sets of parameters.
  */
 
+/** Receive buffer of one credit class. Infinity: it never binds. One data unit is 16 bytes of payload. */
+export interface CreditPool {
+  readonly headers: number;
+  readonly dataUnits: number;
+}
+
+/** Which credits a TLP takes, and which column of the ordering table it stands in. */
+export type CreditClass = 'posted' | 'nonPosted' | 'completion';
+
 export interface ProgramLink {
   /** Serialisation: ceil(bytes x num / den) ps. */
   readonly psPerByteNum: number;
   readonly psPerByteDen: number;
   readonly propagationPs: number;
-  /** Header credits of the receive buffer; Infinity = never binds. */
-  readonly headerCredits: number;
+  /** One pool that all classes share, or three: posted, non-posted, completion. */
+  readonly credits: readonly CreditPool[];
+}
+
+/** A run of like TLPs of one flow. */
+export interface Burst {
+  readonly count: number;
+  /** Payload bytes per TLP; overhead bytes per TLP on the wire. */
+  readonly payloadBytes: number;
+  readonly overheadBytes: number;
+  /** TLPs of `answeredBy` that each one releases when it is delivered. */
+  readonly answers: number;
 }
 
 export interface ProgramFlow {
@@ -22,24 +41,27 @@ export interface ProgramFlow {
   readonly latencyPs: readonly number[];
   /** True per hop: the node may forward before the last byte arrived (cut-through). */
   readonly cutThrough: readonly boolean[];
-  readonly count: number;
-  /** Payload bytes per TLP; overhead bytes per TLP on the wire. */
-  readonly payloadBytes: number;
-  readonly overheadBytes: number;
+  readonly creditClass: CreditClass;
+  /** Its TLPs in order of issue. */
+  readonly bursts: readonly Burst[];
+  /** Infinity: released by the requests that it answers. */
   readonly startPs: number;
   /** Orders entries of one source at one instant. */
   readonly order: number;
-  /** Requests in flight at most until their answer arrived; Infinity = no limit. */
+  /** Requests in flight at most until their last answer arrived; Infinity = no limit. */
   readonly outstanding: number;
-  /** Flow whose TLPs are released one by one as TLPs of this flow are delivered (completions), or null. */
+  /** Flow whose TLPs are released as TLPs of this flow are delivered (completions), or null. */
   readonly answeredBy: number | null;
-  /** TLPs of `answeredBy` released per delivered TLP. */
-  readonly answersPerTlp: number;
-  /** Length of the last TLP of the flow where it is shorter, bytes; null: all alike. */
-  readonly lastPayloadBytes: number | null;
 }
 
+/**
+ * How an output port chooses among waiting TLPs. fifo: one queue in order of arrival (des-workload.md).
+ * roundRobin: one queue per input and class under the ordering rules (pcie.md §5.6).
+ */
+export type Arbitration = 'fifo' | 'roundRobin';
+
 export interface Program {
+  readonly arbitration: Arbitration;
   readonly links: readonly ProgramLink[];
   readonly flows: readonly ProgramFlow[];
 }

@@ -1,0 +1,107 @@
+import { MAX_FLOWS, flowHash, flowStart, rowFlow, rowPayload } from './tables.ts';
+
+/* What a run adds up while it runs: per flow and over all. */
+
+const flowTlps = new Int32Array(MAX_FLOWS);
+const flowBytes = new Float64Array(MAX_FLOWS);
+const flowFirst = new Float64Array(MAX_FLOWS);
+const flowLast = new Float64Array(MAX_FLOWS);
+
+const EVENTS = 0;
+const HOPS = 1;
+/** Sum of latencies, in two parts so that it stays exact. */
+const LATENCY_LOW = 2;
+const LATENCY_HIGH = 3;
+const sums = new Float64Array(4);
+const digest = new Int32Array(1);
+const LATENCY_PART = 2 ** 52;
+
+export interface FlowResult {
+  readonly tlps: number;
+  readonly bytes: number;
+  /** Delivery of the first and the last TLP, ps; null: none was delivered. */
+  readonly firstPs: number | null;
+  readonly lastPs: number | null;
+}
+
+export interface Results {
+  readonly tlps: number;
+  /** Transmissions of one TLP on one link. */
+  readonly hops: number;
+  readonly events: number;
+  /** Latest delivery, ps. */
+  readonly makespanPs: number;
+  /** Order-independent digest of every delivery time, uint32. @source des-workload.md, Output */
+  readonly digest32: number;
+  /** Sum over TLPs of delivery minus start of their flow, ps. */
+  readonly sumLatencyPs: bigint;
+  readonly flows: readonly FlowResult[];
+}
+
+/** Sets every sum to nothing. */
+export function clearResults(flows: number): void {
+  flowTlps.fill(0, 0, flows);
+  flowBytes.fill(0, 0, flows);
+  flowFirst.fill(0, 0, flows);
+  flowLast.fill(0, 0, flows);
+  sums.fill(0);
+  digest[0] = 0;
+}
+
+/** Counts one event served. */
+export function countEvent(): void {
+  sums[EVENTS] = (sums[EVENTS] ?? 0) + 1;
+}
+
+/** Counts one transmission. */
+export function countHop(): void {
+  sums[HOPS] = (sums[HOPS] ?? 0) + 1;
+}
+
+/** Adds the delivery at `timePs` of the TLP whose last hop is `row`. */
+export function deliver(row: number, timePs: number): void {
+  const flow = rowFlow[row] ?? 0;
+  const tlps = flowTlps[flow] ?? 0;
+  if (tlps === 0) flowFirst[flow] = timePs;
+  flowTlps[flow] = tlps + 1;
+  flowBytes[flow] = (flowBytes[flow] ?? 0) + (rowPayload[row] ?? 0);
+  flowLast[flow] = timePs;
+  const low32 = timePs - Math.floor(timePs / 4294967296) * 4294967296;
+  digest[0] = (digest[0] ?? 0) + (low32 ^ (flowHash[flow] ?? 0));
+  const sum = (sums[LATENCY_LOW] ?? 0) + timePs - (flowStart[flow] ?? 0);
+  if (sum < LATENCY_PART) {
+    sums[LATENCY_LOW] = sum;
+  } else {
+    sums[LATENCY_LOW] = sum - LATENCY_PART;
+    sums[LATENCY_HIGH] = (sums[LATENCY_HIGH] ?? 0) + 1;
+  }
+}
+
+/** What has been added up so far for a program of `flows` flows. */
+export function readResults(flows: number): Results {
+  const list: FlowResult[] = [];
+  let tlps = 0;
+  let makespanPs = 0;
+  for (let flow = 0; flow < flows; flow++) {
+    const count = flowTlps[flow] ?? 0;
+    const lastPs = flowLast[flow] ?? 0;
+    tlps += count;
+    makespanPs = Math.max(makespanPs, lastPs);
+    list.push({
+      tlps: count,
+      bytes: flowBytes[flow] ?? 0,
+      firstPs: count > 0 ? (flowFirst[flow] ?? 0) : null,
+      lastPs: count > 0 ? lastPs : null,
+    });
+  }
+  return {
+    tlps,
+    hops: sums[HOPS] ?? 0,
+    events: sums[EVENTS] ?? 0,
+    makespanPs,
+    digest32: (digest[0] ?? 0) >>> 0,
+    sumLatencyPs:
+      BigInt(sums[LATENCY_HIGH] ?? 0) * BigInt(LATENCY_PART) + BigInt(sums[LATENCY_LOW] ?? 0),
+    flows: list,
+  };
+}
