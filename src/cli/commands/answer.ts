@@ -2,12 +2,14 @@ import { err, ok } from '../../core/base/result.ts';
 import type { Result } from '../../core/base/result.ts';
 import type { Answer } from '../answer/answer.ts';
 import { answerAcsBoot, answerLinux } from '../answer/linux.ts';
+import { answerAcs } from '../answer/acs.ts';
 import { answerTlp } from '../answer/tlp.ts';
 import { json, refused } from '../command.ts';
 import type { Command, Input } from '../command.ts';
 
 /** What each case-file suite is answered by. Expected values are never read. */
 const SUITES: Readonly<Record<string, (document: unknown) => Result<Answer[], string>>> = {
+  acs: answerAcs,
   tlp: answerTlp,
   linux: answerLinux,
   'acs-boot': answerAcsBoot,

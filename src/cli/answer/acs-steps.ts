@@ -1,0 +1,33 @@
+import type { AcsRuleId } from '../../core/rules/acs.ts';
+
+/** The label A0 to A10 of pcie.md §3.4 that each ACS rule belongs to: the words of the case files. */
+export const ACS_STEPS: Readonly<Record<AcsRuleId, string | null>> = {
+  'ACS-DOWNWARD': 'A0',
+  'ACS-NOT-HERE': 'A0',
+  'ACS-SV': 'A1',
+  'ACS-TB': 'A2',
+  'ACS-IORB': 'A3',
+  'ACS-UPSTREAM': 'A4',
+  'ACS-UF': 'A5',
+  'ACS-UF-OFF': 'A5',
+  'ACS-UF-OFF-CPL': 'A5',
+  'ACS-CR': 'A6',
+  'ACS-CR-OFF': 'A6',
+  'ACS-CR-RO': 'A6',
+  'ACS-DT': 'A7',
+  'ACS-EC-CLEAR': 'A8',
+  'ACS-EC-REDIRECT': 'A8',
+  'ACS-EC': 'A8',
+  'ACS-RR': 'A8',
+  'ACS-RR-OFF': 'A8',
+  'ACS-MT-DIRECT': 'A9',
+  'ACS-MT-BLOCK': 'A9',
+  'ACS-MT-REDIRECT': 'A9',
+  'ACS-MT-RESERVED': 'A9',
+  'ACS-MT-RR': 'A9',
+  'ACS-MT-RR-OFF': 'A9',
+  'ACS-UNCLAIMED-RR': 'A10',
+  'ACS-UNCLAIMED': 'A10',
+  'ACS-UNCLAIMED-CPL': 'A10',
+  'ACS-UNKNOWN': null,
+};
