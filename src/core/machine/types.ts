@@ -51,7 +51,7 @@ export interface MachineFunction {
   /** LnkCap port number; device number where it was not stated. Bit number in egress vectors. */
   readonly portNumber: number;
   readonly bars: readonly MachineBar[];
-  /** Bridges only. A null window is closed. */
+  /** Bridges only. A null window is closed. Never configured: secondary 0, subordinate -1, which no bus number matches. */
   readonly bridge: {
     readonly secondary: number;
     readonly subordinate: number;

@@ -81,6 +81,8 @@ export const functionSchema = z.strictObject({
   device: z.optional(count(31)),
   fn: z.optional(count(7)),
   multifunction: z.optional(z.boolean()),
+  /** Link Capabilities port number, the bit number in egress vectors; absent: the device number. */
+  portNumber: z.optional(count(255)),
   vendorId: z.optional(hex4),
   deviceId: z.optional(hex4),
   /** First four hex digits of the class code. */
@@ -250,20 +252,22 @@ export const transferSchema = z.strictObject({
   outstanding: z.int().check(z.gte(1)),
 });
 
+export const systemSchema = z.strictObject({
+  cpu: z.enum(['amd-zen', 'amd-other', 'intel', 'arm', 'other']),
+  /** Key of the kernel version table. */
+  kernel: z.string(),
+  /** An IOMMU driver is active. */
+  iommu: z.enum(['on', 'off']),
+  assumed: z.optional(z.array(z.string())),
+});
+
 export const scenarioSchema = z.strictObject({
   format: z.literal('p2pdma-scenario'),
   version: z.literal(SCENARIO_VERSION),
   title: label,
   /** One question that the example answers; shown in the gallery. */
   question: z.optional(label),
-  system: z.strictObject({
-    cpu: z.enum(['amd-zen', 'amd-other', 'intel', 'arm', 'other']),
-    /** Key of the kernel version table. */
-    kernel: z.string(),
-    /** An IOMMU driver is active. */
-    iommu: z.enum(['on', 'off']),
-    assumed: z.optional(z.array(z.string())),
-  }),
+  system: systemSchema,
   components: z.array(componentSchema),
   links: z.array(linkSchema),
   transfers: z.array(transferSchema),
@@ -279,6 +283,7 @@ export type Iommu = z.infer<typeof iommuSchema>;
 export type Note = z.infer<typeof noteSchema>;
 export type Link = z.infer<typeof linkSchema>;
 export type Transfer = z.infer<typeof transferSchema>;
+export type System = Scenario['system'];
 export type Acs = z.infer<typeof acsSchema>;
 export type Bar = z.infer<typeof barSchema>;
 export type TdiState = (typeof TDI_STATES)[number];

@@ -1,0 +1,139 @@
+import { hex } from '../base/address.ts';
+import type { Iommu, Transfer } from '../scenario/schema.ts';
+import type { Report } from './report.ts';
+import type { Machine, MachineBar, MachineFunction, Window } from './types.ts';
+
+/* What is wrong with transfers and tables, and which addresses collide, once everything has its place. */
+
+function functionAt(machine: Machine, id: string): MachineFunction | undefined {
+  const index = machine.functionById.get(id);
+  return index === undefined ? undefined : machine.functions[index];
+}
+
+function titleOf(transfer: Transfer): string {
+  return `Transfer ${transfer.name === '' ? transfer.id : transfer.name}`;
+}
+
+function checkBounds(
+  transfer: Transfer,
+  offset: string,
+  window: Window,
+  name: string,
+  report: Report,
+): void {
+  const size = window.limit - window.base + 1n;
+  const end = BigInt(offset) + BigInt(transfer.bytes);
+  if (end <= size) return;
+  const message = `${titleOf(transfer)} ends ${hex(end - size)} bytes behind ${name}, which has ${hex(size)}: lower its offset or its bytes.`;
+  report.error('transfer-beyond-target', transfer.id, message);
+}
+
+function checkBarTarget(machine: Machine, transfer: Transfer, report: Report): void {
+  if (transfer.to.kind !== 'bar') return;
+  const target = functionAt(machine, transfer.to.function);
+  if (target === undefined) {
+    const message = `${titleOf(transfer)} goes to ${transfer.to.function}, which is no connected function: choose another target or connect it.`;
+    report.error('transfer-end-missing', transfer.id, message);
+    return;
+  }
+  const { bar: index, offset } = transfer.to;
+  const bar = target.bars.find((one) => one.index === index);
+  const name = `BAR${index} of ${target.name}`;
+  if (bar === undefined || bar.space === 'io') {
+    const message = `${titleOf(transfer)} goes to ${name}, which is no memory BAR: choose one that the function has.`;
+    report.error('transfer-bar-missing', transfer.id, message);
+  } else if (bar.window !== null) {
+    checkBounds(transfer, offset, bar.window, name, report);
+  } else if (transfer.address === undefined) {
+    const message = `${titleOf(transfer)} goes to ${name}, which has no address: give the BAR a size or the transfer an address.`;
+    report.error('transfer-bar-unassigned', transfer.id, message);
+  }
+}
+
+function checkTransfer(machine: Machine, transfer: Transfer, report: Report): void {
+  const from = functionAt(machine, transfer.from);
+  if (from === undefined) {
+    const message = `${titleOf(transfer)} comes from ${transfer.from}, which is no connected function: choose another requester or connect it.`;
+    report.error('transfer-end-missing', transfer.id, message);
+  }
+  if (transfer.to.kind === 'memory') {
+    const { memory: id, offset } = transfer.to;
+    const memory = machine.memories.find((one) => one.id === id);
+    if (memory === undefined) {
+      const message = `${titleOf(transfer)} goes to ${id}, which is no memory of this document: choose another target.`;
+      report.error('transfer-end-missing', transfer.id, message);
+    } else checkBounds(transfer, offset, memory.window, memory.name, report);
+  } else checkBarTarget(machine, transfer, report);
+  const piece = transfer.pieceBytes ?? transfer.bytes;
+  if (transfer.op === 'FetchAdd' && piece !== 4 && piece !== 8) {
+    const message = `${titleOf(transfer)} is a FetchAdd in pieces of ${piece} bytes: an AtomicOp has 4 or 8, set its piece size.`;
+    report.error('atomic-size', transfer.id, message);
+  }
+}
+
+function checkTables(machine: Machine, iommu: Iommu, report: Report): void {
+  for (const { requester } of iommu.streams) {
+    if (machine.functionById.has(requester)) continue;
+    const message = `${iommu.name} has a stream table entry for ${requester}, which is no connected function: it is never looked up.`;
+    report.warning('stream-requester-missing', iommu.id, message);
+  }
+  for (const { to } of iommu.tables.flatMap(({ mappings }) => mappings)) {
+    if (typeof to === 'string') continue;
+    const bar = functionAt(machine, to.function)?.bars.find(({ index }) => index === to.bar);
+    if (bar !== undefined && bar.window !== null) continue;
+    const message = `${iommu.name} maps BAR${to.bar} of ${to.function}, which has no address: this mapping is left out.`;
+    report.warning('mapping-target-missing', iommu.id, message);
+  }
+}
+
+interface Claimed {
+  readonly window: Window;
+  readonly id: string;
+  readonly name: string;
+}
+
+function sweep(claimed: readonly Claimed[], report: Report): void {
+  const sorted = [...claimed].sort((a, b) =>
+    a.window.base < b.window.base ? -1 : a.window.base > b.window.base ? 1 : 0,
+  );
+  let highest: Claimed | null = null;
+  for (const one of sorted) {
+    if (highest !== null && one.window.base <= highest.window.limit) {
+      const message = `${one.name} at ${hex(one.window.base)} overlaps ${highest.name} at ${hex(highest.window.base)}: which of them answers is undefined, move one.`;
+      report.warning('address-overlap', one.id, message);
+    }
+    if (highest === null || one.window.limit > highest.window.limit) highest = one;
+  }
+}
+
+/** Only addresses of one segment and space can collide; memory is seen from every segment. */
+function checkOverlaps(machine: Machine, report: Report): void {
+  const groups = new Map<string, Claimed[]>();
+  const add = (key: string, claimed: Claimed): void => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [claimed]);
+    else group.push(claimed);
+  };
+  const nameOfBar = (fn: MachineFunction, bar: MachineBar): string =>
+    `BAR${bar.index} of ${fn.name}`;
+  for (const fn of machine.functions) {
+    for (const bar of fn.bars) {
+      if (bar.window === null) continue;
+      const claimed = { window: bar.window, id: fn.id, name: nameOfBar(fn, bar) };
+      add(`${fn.bdf.segment}:${bar.space}`, claimed);
+    }
+  }
+  for (const { id, name, hostBridge, window } of machine.memories) {
+    add(`${machine.hostBridges[hostBridge]?.segment ?? 0}:mem`, { window, id, name });
+  }
+  for (const claimed of groups.values()) sweep(claimed, report);
+}
+
+/** Reports transfers and tables whose ends do not exist or do not fit, and addresses that two things claim. */
+export function checkTransfers(machine: Machine, report: Report): void {
+  for (const transfer of machine.scenario.transfers) checkTransfer(machine, transfer, report);
+  for (const component of machine.scenario.components) {
+    if (component.kind === 'iommu') checkTables(machine, component, report);
+  }
+  checkOverlaps(machine, report);
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest';
+import { enumerate } from '../../machine/enumerate.ts';
+import { parseScenario } from '../parse.ts';
+import { PRESETS } from './index.ts';
+
+describe.each(PRESETS.map((preset) => [preset.id, preset] as const))(
+  'example %s',
+  (_id, preset) => {
+    test('is a valid document', () => {
+      const parsed = parseScenario(JSON.parse(JSON.stringify(preset.scenario)));
+      expect(parsed).toEqual({ ok: true, value: preset.scenario });
+    });
+
+    test('enumerates without a remark', () => {
+      const { machine, diagnostics } = enumerate(preset.scenario);
+      expect(diagnostics).toEqual([]);
+      expect(machine).not.toBeNull();
+    });
+
+    test('asks one question and shows at least one transfer', () => {
+      expect(preset.question.match(/\?/g)).toHaveLength(1);
+      expect(preset.scenario.transfers.length).toBeGreaterThan(0);
+    });
+  },
+);
+
+test('ids of examples are unique', () => {
+  expect(new Set(PRESETS.map(({ id }) => id)).size).toBe(PRESETS.length);
+});
