@@ -134,6 +134,8 @@ function programOf({ nodes, links, flows }: Workload): Program {
       latencyPs: flow.path.map((id) => nodes[links[id]?.b ?? 0]?.latency_ps ?? 0),
       cutThrough: flow.path.map(() => false),
       creditClass: 'posted',
+      passesPosted: 'never',
+      requester: 0,
       bursts: [
         {
           count: flow.count,

@@ -11,7 +11,7 @@ import { randomProgram } from './random-program.ts';
 import { slowAnswer } from './slow-reference.ts';
 
 function run(program: Program): Results {
-  const { flows } = load(program);
+  const { flows } = load(program, false);
   advance(Infinity);
   return readResults(flows);
 }
@@ -33,6 +33,8 @@ function line(links: number, credits: number, count: number): Program {
         latencyPs: path.map((_, hop) => (hop === links - 1 ? 0 : 100_000)),
         cutThrough: path.map(() => false),
         creditClass: 'posted',
+        passesPosted: 'never',
+        requester: 0,
         bursts: [{ count, payloadBytes: 256, overheadBytes: 24, answers: 0 }],
         startPs: 1000,
         order: 0,
@@ -109,7 +111,7 @@ describe('steps', () => {
     for (const seed of [3, 7, 11]) {
       const program = randomProgram(seed);
       const whole = run(program);
-      const { flows } = load(program);
+      const { flows } = load(program, false);
       const stepPs = Math.max(1, Math.floor(whole.makespanPs / 10_000));
       for (let tPs = 0; !isDone(); tPs += stepPs) advance(tPs);
       expect(readResults(flows)).toEqual(whole);

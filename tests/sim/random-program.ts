@@ -56,6 +56,8 @@ export function randomProgram(seed: number): Program {
       latencyPs: nodes.map((node) => latency[node] ?? 0),
       cutThrough: path.map(() => false),
       creditClass: 'posted',
+      passesPosted: 'never',
+      requester: 0,
       bursts: [
         {
           count: 1 + random(40),

@@ -20,7 +20,7 @@ export const DES: Command = {
     if (!document.ok) return refused(document.error);
     const workload = parseWorkload(document.value);
     if (!workload.ok) return refused(`${input.name}: ${workload.error}`);
-    const { flows } = load(workload.value.program);
+    const { flows } = load(workload.value.program, false);
     const cpu = process.cpuUsage();
     const wall = performance.now();
     advance(Infinity);

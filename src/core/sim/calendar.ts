@@ -73,6 +73,22 @@ export function schedule(event: number, timePs: number): void {
   occupied[bucket >> 5] = (occupied[bucket >> 5] ?? 0) | (1 << (bucket & 31));
 }
 
+/** Moves a queued `event` to another time, which must not lie before the event served last. */
+export function reschedule(event: number, timePs: number): void {
+  const ahead = (timeOf(event) - (scale[YEAR_START] ?? 0)) * (scale[INVERSE_WIDTH] ?? 0);
+  if (ahead >= BUCKETS) {
+    control[OVERFLOW] = without(control[OVERFLOW] ?? -1, event);
+  } else if ((ahead | 0) <= (control[CURSOR] ?? 0)) {
+    removeFromHeap(event);
+  } else {
+    const bucket = ahead | 0;
+    const head = without(bucketHead[bucket] ?? -1, event);
+    bucketHead[bucket] = head;
+    if (head < 0) occupied[bucket >> 5] = (occupied[bucket >> 5] ?? 0) & ~(1 << (bucket & 31));
+  }
+  schedule(event, timePs);
+}
+
 /** Takes the first event out if its time is not after `limitPs`; -1 when there is none. */
 export function nextEvent(limitPs: number): number {
   while (control[HEAP_SIZE] === 0) {
@@ -116,6 +132,38 @@ function pushHeap(event: number, timePs: number): void {
   }
   heapTime[i] = timePs;
   heapEvent[i] = event;
+}
+
+/** The list that starts at `head`, without `event`: its new head. */
+function without(head: number, event: number): number {
+  if (head === event) return eventNext[event] ?? -1;
+  for (let at = head; at >= 0; at = eventNext[at] ?? -1) {
+    if (eventNext[at] === event) {
+      eventNext[at] = eventNext[event] ?? -1;
+      break;
+    }
+  }
+  return head;
+}
+
+function removeFromHeap(event: number): void {
+  const at = heapEvent.indexOf(event);
+  const last = (control[HEAP_SIZE] ?? 0) - 1;
+  if (at === last) {
+    control[HEAP_SIZE] = last;
+    return;
+  }
+  // Up to the top as if it were first of all, then out: the order of the others stays a heap.
+  let i = at;
+  while (i > 0) {
+    const parent = (i - 1) >> 1;
+    heapTime[i] = heapTime[parent] ?? 0;
+    heapEvent[i] = heapEvent[parent] ?? 0;
+    i = parent;
+  }
+  heapTime[0] = -1;
+  heapEvent[0] = event;
+  dropTop();
 }
 
 function dropTop(): void {

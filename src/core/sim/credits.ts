@@ -1,25 +1,30 @@
 import { assert } from '../base/assert.ts';
-import { MAX_LINKS } from './tables.ts';
+import { MAX_POOLS, POOLS_PER_LINK } from './tables.ts';
 import type { Program } from './types.ts';
 
 /*
- * Credits of the receive buffers. A pool is a count of free headers plus a ring of the times at which used
- * ones come back: they come back in order of time, because each is written when its TLP leaves, one
- * propagation ahead. Reading is lazy, so a credit that returns costs no event. A pool that can never bind
- * has size 0 and no ring.
+ * Credits of the receive buffers, a pool per link and class. A pool is a count of free headers (and data
+ * units) plus a ring of the times at which used ones come back: they come back in order of time, because
+ * each is written when its TLP leaves, one propagation ahead. Reading is lazy, so a credit that returns
+ * costs no event. A pool that can never bind has size 0 and no ring.
  */
 
 const MAX_RING = 1 << 21;
+/** More headers than ever are in use: stands for infinite ones where the data credits are finite. */
+const PLENTY = 2 ** 30;
 
-/** Headers of the pool; 0: infinite. */
-export const poolSize = new Int32Array(MAX_LINKS);
-const poolRing = new Int32Array(MAX_LINKS);
-const poolFree = new Int32Array(MAX_LINKS);
-const poolHead = new Int32Array(MAX_LINKS);
-const poolCount = new Int32Array(MAX_LINKS);
+/** Entries of the pool's ring; 0: infinite. */
+const poolSize = new Int32Array(MAX_POOLS);
+const poolRing = new Int32Array(MAX_POOLS);
+const poolFree = new Int32Array(MAX_POOLS);
+/** Free data units; -1: infinite. */
+const poolUnits = new Int32Array(MAX_POOLS);
+const poolHead = new Int32Array(MAX_POOLS);
+const poolCount = new Int32Array(MAX_POOLS);
 const ringTime = new Float64Array(MAX_RING);
+const ringUnits = new Int32Array(MAX_RING);
 
-/** Sets every pool to its initial credits. A pool larger than the TLPs that will pass its link is infinite. */
+/** Sets every pool to its initial credits. A pool that all TLPs over its link cannot exhaust is infinite. */
 export function fillCredits(program: Program): void {
   const traffic = new Float64Array(program.links.length);
   for (const flow of program.flows) {
@@ -28,45 +33,88 @@ export function fillCredits(program: Program): void {
   }
   let ring = 0;
   program.links.forEach((link, index) => {
-    const headers = link.credits[0]?.headers ?? Infinity;
-    const size = headers >= (traffic[index] ?? 0) ? 0 : headers;
-    poolSize[index] = size;
-    poolFree[index] = size;
-    poolRing[index] = ring;
-    poolHead[index] = 0;
-    poolCount[index] = 0;
-    ring += size;
+    link.credits.forEach(({ headers, dataUnits }, creditClass) => {
+      const pool = index * POOLS_PER_LINK + creditClass;
+      const hasHeaders = headers >= (traffic[index] ?? 0);
+      const isInfinite = hasHeaders && dataUnits === Infinity;
+      const size = isInfinite ? 0 : hasHeaders ? dataUnits : headers;
+      poolSize[pool] = size;
+      poolFree[pool] = hasHeaders ? PLENTY : headers;
+      poolUnits[pool] = dataUnits === Infinity ? -1 : dataUnits;
+      poolRing[pool] = ring;
+      poolHead[pool] = 0;
+      poolCount[pool] = 0;
+      ring += size;
+    });
   });
   assert(ring <= MAX_RING, 'more credits than the rings hold');
 }
 
-/** Earliest time at which `pool` has a header, ps: 0 now, Infinity when nobody has freed one yet. */
-export function creditTime(pool: number): number {
-  if (poolSize[pool] === 0 || (poolFree[pool] ?? 0) > 0) return 0;
+/**
+ * Earliest time at which `pool` has a header and `units` data units, ps: 0 now, Infinity when nobody has
+ * freed them yet.
+ */
+export function creditTime(pool: number, units: number, nowPs: number): number {
+  if (poolSize[pool] === 0) return 0;
+  if ((poolUnits[pool] ?? 0) >= 0) return timeWithUnits(pool, units, nowPs);
+  if ((poolFree[pool] ?? 0) > 0) return 0;
   if (poolCount[pool] === 0) return Infinity;
   return ringTime[(poolRing[pool] ?? 0) + (poolHead[pool] ?? 0)] ?? 0;
 }
 
-/** Uses the header whose time `creditTime` gave. */
-export function takeCredit(pool: number): void {
-  const size = poolSize[pool] ?? 0;
-  if (size === 0) return;
+/** Uses a header and `units` data units, whose time `creditTime` gave. */
+export function takeCredit(pool: number, units: number): void {
+  if (poolSize[pool] === 0) return;
   const free = poolFree[pool] ?? 0;
   if (free > 0) {
     poolFree[pool] = free - 1;
+    if ((poolUnits[pool] ?? 0) >= 0) poolUnits[pool] = (poolUnits[pool] ?? 0) - units;
     return;
   }
+  dropOldest(pool);
+}
+
+/** Gives a header and `units` data units back at `timePs`, which is not before the return written last. */
+export function returnCredit(pool: number, units: number, timePs: number): void {
+  const size = poolSize[pool] ?? 0;
+  if (size === 0) return;
+  const count = poolCount[pool] ?? 0;
+  // Infinite headers beside finite data: a TLP without data returns nothing that could bind.
+  if (units === 0 && (poolFree[pool] ?? 0) > PLENTY / 2) return;
+  let tail = (poolHead[pool] ?? 0) + count;
+  if (tail >= size) tail -= size;
+  const at = (poolRing[pool] ?? 0) + tail;
+  ringTime[at] = timePs;
+  ringUnits[at] = units;
+  poolCount[pool] = count + 1;
+}
+
+function dropOldest(pool: number): void {
   const next = (poolHead[pool] ?? 0) + 1;
-  poolHead[pool] = next === size ? 0 : next;
+  poolHead[pool] = next === poolSize[pool] ? 0 : next;
   poolCount[pool] = (poolCount[pool] ?? 0) - 1;
 }
 
-/** Gives a header back at `timePs`, which is not before the return written last. */
-export function returnCredit(pool: number, timePs: number): void {
+/** Takes in what has come back by now, then looks how far ahead the rest lies. */
+function timeWithUnits(pool: number, units: number, nowPs: number): number {
+  const ring = poolRing[pool] ?? 0;
+  while ((poolCount[pool] ?? 0) > 0) {
+    const oldest = ring + (poolHead[pool] ?? 0);
+    if ((ringTime[oldest] ?? 0) > nowPs) break;
+    poolFree[pool] = (poolFree[pool] ?? 0) + 1;
+    poolUnits[pool] = (poolUnits[pool] ?? 0) + (ringUnits[oldest] ?? 0);
+    dropOldest(pool);
+  }
+  let free = poolFree[pool] ?? 0;
+  let has = poolUnits[pool] ?? 0;
+  if (free > 0 && has >= units) return 0;
   const size = poolSize[pool] ?? 0;
-  if (size === 0) return;
-  let tail = (poolHead[pool] ?? 0) + (poolCount[pool] ?? 0);
-  if (tail >= size) tail -= size;
-  ringTime[(poolRing[pool] ?? 0) + tail] = timePs;
-  poolCount[pool] = (poolCount[pool] ?? 0) + 1;
+  const count = poolCount[pool] ?? 0;
+  for (let i = 0; i < count; i++) {
+    const at = ring + (((poolHead[pool] ?? 0) + i) % size);
+    free++;
+    has += ringUnits[at] ?? 0;
+    if (free > 0 && has >= units) return ringTime[at] ?? 0;
+  }
+  return Infinity;
 }

@@ -15,6 +15,8 @@ const LATENCY_HIGH = 3;
 const sums = new Float64Array(4);
 const digest = new Int32Array(1);
 const LATENCY_PART = 2 ** 52;
+/** Per flow: from issue to delivery, or of a request to its last answer, ps; in order of completion. */
+const latencies: number[][] = [];
 
 export interface FlowResult {
   readonly tlps: number;
@@ -46,11 +48,23 @@ export function clearResults(flows: number): void {
   flowLast.fill(0, 0, flows);
   sums.fill(0);
   digest[0] = 0;
+  latencies.length = 0;
+  for (let flow = 0; flow < flows; flow++) latencies.push([]);
 }
 
-/** Counts one event served. */
-export function countEvent(): void {
-  sums[EVENTS] = (sums[EVENTS] ?? 0) + 1;
+/** Adds the latency of one transaction of `flow`, ps. */
+export function sampleLatency(flow: number, latencyPs: number): void {
+  latencies[flow]?.push(latencyPs);
+}
+
+/** Latencies of the finished transactions of `flow`, ps, in order of completion. */
+export function latenciesOf(flow: number): readonly number[] {
+  return latencies[flow] ?? [];
+}
+
+/** Counts events served. */
+export function countEvents(count: number): void {
+  sums[EVENTS] = (sums[EVENTS] ?? 0) + count;
 }
 
 /** Counts one transmission. */

@@ -1,6 +1,6 @@
 import { assert, defined } from '../base/assert.ts';
 import { MAX_EVENTS } from './calendar.ts';
-import type { Burst, Program } from './types.ts';
+import type { Burst, CreditClass, Program } from './types.ts';
 
 /*
  * What the engine looks up while it runs, as flat arrays filled once per Program (see calendar.ts for why
@@ -10,8 +10,12 @@ import type { Burst, Program } from './types.ts';
 
 /** Directed links, flows, rows and bursts that one Program may have. */
 export const MAX_LINKS = 1 << 15;
+export const POOLS_PER_LINK = 3;
+export const MAX_POOLS = POOLS_PER_LINK * MAX_LINKS;
 export const MAX_FLOWS = MAX_EVENTS - 2 * MAX_LINKS;
-const MAX_ROWS = 1 << 19;
+export const MAX_ROWS = 1 << 19;
+/** Event of a flow's start; those of links lie below. */
+export const FLOW_EVENT = 2 * MAX_LINKS;
 const MAX_BURSTS = 1 << 19;
 
 export const rowLink = new Int32Array(MAX_ROWS);
@@ -19,30 +23,50 @@ export const rowLink = new Int32Array(MAX_ROWS);
 export const rowNext = new Int32Array(MAX_ROWS);
 /** Link of the row before; -1: the source. */
 export const rowCame = new Int32Array(MAX_ROWS);
+/** Credit pool that the TLP takes from on this link, and data units that it takes. */
+export const rowPool = new Int32Array(MAX_ROWS);
+export const rowUnits = new Int32Array(MAX_ROWS);
 export const rowFlow = new Int32Array(MAX_ROWS);
 /** Serialisation, ps. */
 export const rowSerial = new Float64Array(MAX_ROWS);
-/** From start to the event at the far node, ps. */
+/** From start to the event at the far node, ps: the last byte has arrived, the first one where it may cut through. */
 export const rowDelay = new Float64Array(MAX_ROWS);
-/** From that event until the TLP may go on, or is delivered, ps. */
+/** From that event until the TLP may go on or is delivered, ps; for a cut-through one that must wait after all. */
 export const rowExtra = new Float64Array(MAX_ROWS);
+/** 1: the far node may forward it at its event, before the last byte arrived. */
+export const rowCut = new Uint8Array(MAX_ROWS);
 /** 1: delivered at its start, without an event: all of its link's TLPs end there alike. */
 export const rowEarly = new Uint8Array(MAX_ROWS);
 export const rowPayload = new Int32Array(MAX_ROWS);
+/** TLPs that its delivery releases. */
+export const rowAnswers = new Int32Array(MAX_ROWS);
 
 export const burstRow = new Int32Array(MAX_BURSTS);
 export const burstCount = new Int32Array(MAX_BURSTS);
-export const burstAnswers = new Int32Array(MAX_BURSTS);
 
 export const flowBurst = new Int32Array(MAX_FLOWS);
 export const flowBurstEnd = new Int32Array(MAX_FLOWS);
 export const flowStart = new Float64Array(MAX_FLOWS);
 export const flowHash = new Int32Array(MAX_FLOWS);
+/** Index in CREDIT_CLASSES. */
+export const flowClass = new Uint8Array(MAX_FLOWS);
+/** Most TLPs between issue and last answer. */
+export const flowWindow = new Int32Array(MAX_FLOWS);
+/** Flow that answers this one, and flow that this one answers; -1: none. */
+export const flowAnsweredBy = new Int32Array(MAX_FLOWS);
+export const flowAnswers = new Int32Array(MAX_FLOWS);
 
 export const linkPropagation = new Float64Array(MAX_LINKS);
 /** Flows that start on a link, by (start, order): sourceFlow[linkSource[l]] up to linkSource[l + 1]. */
 export const linkSource = new Int32Array(MAX_LINKS + 1);
 export const sourceFlow = new Int32Array(MAX_FLOWS);
+
+/** The three columns of the ordering table; a class is its index here. */
+export const CREDIT_CLASSES: readonly CreditClass[] = ['posted', 'nonPosted', 'completion'];
+export const POSTED = 0;
+const NO_LIMIT = 2 ** 31 - 1;
+/** Bytes of payload that one data credit stands for. @source PCIe Base §2.6.1 */
+const DATA_UNIT_BYTES = 16;
 
 /** Sizes of the loaded Program. */
 export interface TableSizes {
@@ -76,6 +100,7 @@ export function fillTables(program: Program): TableSizes {
   links.forEach((link, index) => {
     linkPropagation[index] = link.propagationPs;
   });
+  flowAnswers.fill(-1, 0, flows.length);
   const base = baseLatencies(program);
   const early = earlyLinks(program, base);
   let rows = 0;
@@ -85,9 +110,13 @@ export function fillTables(program: Program): TableSizes {
     flowBurst[index] = bursts;
     flowStart[index] = flow.startPs;
     flowHash[index] = Math.imul(index, 0x9e3779b1);
+    flowClass[index] = CREDIT_CLASSES.indexOf(flow.creditClass);
+    flowWindow[index] = Math.min(flow.outstanding, NO_LIMIT);
+    flowAnsweredBy[index] = flow.answeredBy ?? -1;
+    if (flow.answeredBy !== null) flowAnswers[flow.answeredBy] = index;
     const shapes = new Map<string, number>();
     for (const burst of flow.bursts) {
-      const key = `${burst.payloadBytes}+${burst.overheadBytes}`;
+      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}`;
       let first = shapes.get(key);
       if (first === undefined) {
         first = rows;
@@ -99,7 +128,6 @@ export function fillTables(program: Program): TableSizes {
       }
       burstRow[bursts] = first;
       burstCount[bursts] = burst.count;
-      burstAnswers[bursts] = burst.answers;
       bursts++;
     }
     flowBurstEnd[index] = bursts;
@@ -119,9 +147,13 @@ function baseLatencies(program: Program): Float64Array {
   return base;
 }
 
-/** Links whose every TLP is delivered at the far end after the same latency, with nobody waiting for it. */
+/**
+ * Links whose every TLP is delivered at the far end after the same latency, with nobody waiting for it. In
+ * the full discipline every delivery is an event: it takes a latency sample and may release answers.
+ */
 function earlyLinks(program: Program, base: Float64Array): Uint8Array {
-  const early = new Uint8Array(program.links.length).fill(1);
+  const early = new Uint8Array(program.links.length);
+  if (program.arbitration === 'fifo') early.fill(1);
   const answers = new Set(program.flows.map((flow) => flow.answeredBy));
   program.flows.forEach((flow, index) => {
     const isAwaited = flow.answeredBy !== null || answers.has(index);
@@ -152,15 +184,21 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     const row = first + hop;
     const serial = serialisationPs(wireBytes, wire.psPerByteNum, wire.psPerByteDen);
     const latency = base[link] ?? 0;
+    const isCut = flow.cutThrough[hop] ?? false;
+    const beyond = (flow.latencyPs[hop] ?? 0) - latency;
     rowLink[row] = link;
     rowNext[row] = flow.path[hop + 1] ?? -1;
     rowCame[row] = flow.path[hop - 1] ?? -1;
     rowFlow[row] = index;
+    rowPool[row] = link * POOLS_PER_LINK + (wire.credits.length > 1 ? (flowClass[index] ?? 0) : 0);
+    rowUnits[row] = Math.ceil(burst.payloadBytes / DATA_UNIT_BYTES);
     rowSerial[row] = serial;
-    rowDelay[row] = serial + wire.propagationPs + latency;
-    rowExtra[row] = (flow.latencyPs[hop] ?? 0) - latency;
+    rowDelay[row] = (isCut ? 0 : serial) + wire.propagationPs + latency;
+    rowExtra[row] = (isCut ? serial : 0) + beyond;
+    rowCut[row] = isCut && beyond === 0 ? 1 : 0;
     rowEarly[row] = early[link] ?? 0;
     rowPayload[row] = burst.payloadBytes;
+    rowAnswers[row] = burst.answers;
     longest = Math.max(longest, rowDelay[row] ?? 0);
   });
   return longest;

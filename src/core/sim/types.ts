@@ -42,6 +42,10 @@ export interface ProgramFlow {
   /** True per hop: the node may forward before the last byte arrived (cut-through). */
   readonly cutThrough: readonly boolean[];
   readonly creditClass: CreditClass;
+  /** Whether its TLPs may pass an older posted request in the same queue. @source pcie.md §5.6 */
+  readonly passesPosted: 'never' | 'otherRequester' | 'always';
+  /** Tells requesters apart for IDO. */
+  readonly requester: number;
   /** Its TLPs in order of issue. */
   readonly bursts: readonly Burst[];
   /** Infinity: released by the requests that it answers. */
