@@ -1,4 +1,97 @@
-/** One lane per link direction over time. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { formatTime } from '../../core/base/units.ts';
+import { usePlayback } from '../../store/playback.ts';
+import { useRun } from '../../store/run.ts';
+import { useSegments } from '../use-trace.ts';
+import { panelStrings } from '../strings/panels.ts';
+import { EmptyState } from '../widgets/EmptyState.tsx';
+import { LaneRow } from './LaneRow.tsx';
+import { Ruler } from './Ruler.tsx';
+import { lanesOf, panSpan, zoomSpan } from './lanes.ts';
+import type { Span } from './lanes.ts';
+
+/** Every link direction that the run uses as a lane; each TLP a bar from its start to its arrival. */
 export function TimelinePanel() {
-  return <div className="grow" />;
+  const machine = useRun((state) => state.machine);
+  const run = useRun((state) => state.run);
+  const endPs = run?.endPs ?? 0;
+  const [chosen, setChosen] = useState<{ readonly span: Span; readonly endPs: number } | null>(
+    null,
+  );
+  const lanes = useMemo(() => (machine && run ? lanesOf(machine, run.flows) : []), [machine, run]);
+  const whole = { fromPs: 0, toPs: Math.max(1_000, endPs) };
+  // A new run is shown whole: a stretch chosen in another run means nothing in it.
+  const shown = chosen?.endPs === endPs ? chosen.span : whole;
+  const setSpan = (span: Span): void => setChosen({ span, endPs });
+  const segments = useSegments(shown.fromPs, shown.toPs);
+  const region = useRef<HTMLDivElement>(null);
+
+  // React attaches wheel listeners as passive ones; this one has to keep the page from zooming.
+  useEffect(() => {
+    const element = region.current;
+    if (!element) return undefined;
+    const onWheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      const around = usePlayback.getState().tPs;
+      const factor = event.deltaY > 0 ? 1.25 : 0.8;
+      setChosen((now) => ({
+        endPs,
+        span: zoomSpan(
+          now?.endPs === endPs ? now.span : { fromPs: 0, toPs: Math.max(1_000, endPs) },
+          around,
+          factor,
+          endPs,
+        ),
+      }));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [endPs]);
+
+  if (!machine || !run || lanes.length === 0) {
+    return (
+      <EmptyState title={panelStrings.timeline.emptyTitle} hint={panelStrings.timeline.emptyHint} />
+    );
+  }
+  const onKey = (key: string): boolean => {
+    const around = usePlayback.getState().tPs;
+    const width = shown.toPs - shown.fromPs;
+    if (key === 'w') setSpan(zoomSpan(shown, around, 0.8, endPs));
+    else if (key === 's') setSpan(zoomSpan(shown, around, 1.25, endPs));
+    else if (key === 'a') setSpan(panSpan(shown, -width / 10, endPs));
+    else if (key === 'd') setSpan(panSpan(shown, width / 10, endPs));
+    else if (key === 'f') setSpan(whole);
+    else return false;
+    return true;
+  };
+  return (
+    <div
+      ref={region}
+      role="grid"
+      aria-label={panelStrings.timeline.label(formatTime(shown.fromPs), formatTime(shown.toPs))}
+      aria-describedby="timeline-keys"
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-y-auto"
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (onKey(event.key.toLowerCase())) event.preventDefault();
+      }}
+    >
+      <p id="timeline-keys" className="sr-only">
+        {panelStrings.timeline.keys}
+      </p>
+      <Ruler span={shown} />
+      {lanes.map((lane) => (
+        <LaneRow
+          key={lane.link}
+          lane={lane}
+          span={shown}
+          segments={segments.filter((segment) => segment.link === lane.link)}
+          flows={run.flows}
+          machine={machine}
+        />
+      ))}
+    </div>
+  );
 }

@@ -1,0 +1,26 @@
+import { create } from 'zustand';
+import type { Segment, TraceEvent } from '../core/sim/types.ts';
+
+/*
+ * Tables of the run for panels that list it (log, timeline). They are asked for in pages from the
+ * simulation worker; packets on the canvas do not come this way (frames.ts).
+ */
+
+/** One run's rows, asked for in pages. A new run connects a new source. */
+export interface TraceSource {
+  /** Events of the whole run. */
+  readonly eventCount: number;
+  /** Rows [fromSeq, fromSeq + count) of the run's event list. */
+  readonly events: (fromSeq: number, count: number) => Promise<readonly TraceEvent[]>;
+  /** TLPs on a link at any instant of [fromPs, toPs]. */
+  readonly segments: (fromPs: number, toPs: number) => Promise<readonly Segment[]>;
+}
+
+export const useTraceSource = create<{ readonly source: TraceSource | null }>()(() => ({
+  source: null,
+}));
+
+/** Shows another run's rows; null shows none. */
+export function connectTrace(source: TraceSource | null): void {
+  useTraceSource.setState({ source });
+}

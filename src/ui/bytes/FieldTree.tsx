@@ -1,0 +1,68 @@
+import { GitFork } from 'lucide-react';
+import { panelStrings } from '../strings/panels.ts';
+import type { FieldRow } from './field-rows.ts';
+import { GROUP_FILL } from './link.ts';
+import type { FieldLink } from './link.ts';
+
+interface Props extends FieldLink {
+  readonly rows: readonly FieldRow[];
+}
+
+/** Names, values and meanings. Up and Down walk the fields; a fork marks what routing looks at. */
+export function FieldTree({ rows, field, setField }: Props) {
+  const move = (step: number): void => {
+    const at = rows.findIndex((row) => row.field === field);
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+    if (next) setField(next.field);
+  };
+  const chosen = rows.find((row) => row.field === field);
+  return (
+    <section
+      aria-label={panelStrings.bytes.fields}
+      className="flex w-61 min-w-0 flex-none flex-col border-r border-line"
+    >
+      <div
+        role="listbox"
+        aria-label={panelStrings.bytes.fields}
+        aria-activedescendant={field === null ? undefined : `field-${field}`}
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto p-1"
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          event.preventDefault();
+          move(event.key === 'ArrowDown' ? 1 : -1);
+        }}
+      >
+        {rows.map((row) => (
+          <div
+            key={row.field}
+            id={`field-${row.field}`}
+            role="option"
+            aria-selected={row.field === field}
+            title={row.meaning}
+            className={`flex h-6 items-center gap-2 rounded-chip px-2 text-s ${row.field === field ? 'bg-here-soft' : ''}`}
+            onPointerEnter={() => setField(row.field)}
+          >
+            <span
+              aria-hidden="true"
+              className={`size-2.5 flex-none rounded-[2px] border border-line-strong ${GROUP_FILL[row.group]}`}
+            />
+            <span className="w-21 flex-none truncate">{row.name}</span>
+            <code className="truncate font-mono">{row.value}</code>
+            {row.routes && (
+              <GitFork
+                size={14}
+                strokeWidth={1.75}
+                aria-label={panelStrings.bytes.routes}
+                className="ml-auto flex-none text-ink-2"
+              />
+            )}
+          </div>
+        ))}
+      </div>
+      <p className="m-0 min-h-10 border-t border-line px-3 py-1.5 text-s text-ink-2">
+        {chosen ? chosen.meaning : panelStrings.bytes.hint}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { hexGrouped } from '../../core/base/address.ts';
+import { headerBits } from '../../core/pcie/tlp/bit-layout.ts';
+import type { FieldGroup } from '../../core/pcie/tlp/bit-layout.ts';
+import type { TlpFields } from '../../core/pcie/tlp/fields.ts';
+import { panelStrings } from '../strings/panels.ts';
+
+/** A field as the tree lists it. */
+export interface FieldRow {
+  readonly field: string;
+  readonly name: string;
+  /** As an engineer would write it: `4 DW`, `0x40_0012_3000`, `10`. */
+  readonly value: string;
+  readonly meaning: string;
+  readonly routes: boolean;
+  readonly group: FieldGroup;
+}
+
+const STATUS = ['SC', 'UR', 'RRS', '3', 'CA', '5', '6', '7'];
+
+const binary = (value: number, digits: number): string => value.toString(2).padStart(digits, '0');
+
+function valueOf(field: string, fields: TlpFields): string {
+  switch (field) {
+    case 'fmt':
+      return binary(fields.fmt, 3);
+    case 'type':
+      return `${binary(fields.typeCode, 5)} ${fields.type}`;
+    case 'tag':
+      return `0x${fields.tag.toString(16)}`;
+    case 'ido':
+    case 'ro':
+    case 'ns':
+      return String(fields.attr[field]);
+    case 'at':
+      return binary(fields.at, 2);
+    case 'length':
+      return `${fields.length} DW`;
+    case 'firstBe':
+    case 'lastBe':
+      return binary(fields[field] ?? 0, 4);
+    case 'address':
+      return hexGrouped(BigInt(fields.address ?? '0x0'));
+    case 'status':
+      return STATUS[fields.status ?? 0] ?? '';
+    case 'byteCount':
+      return `${fields.byteCount ?? 0} B`;
+    case 'messageCode':
+    case 'register':
+    case 'lowerAddress':
+      return `0x${(fields[field] ?? 0).toString(16)}`;
+    default: {
+      const value: unknown = Reflect.get(fields, field);
+      return typeof value === 'string' || typeof value === 'number' ? String(value) : '0';
+    }
+  }
+}
+
+/** Every field of the header once, in the order in which the DWs hold them, with value and meaning. */
+export function describeFields(fields: TlpFields): FieldRow[] {
+  const seen = new Set<string>();
+  const meanings: Readonly<Record<string, string>> = panelStrings.bytes.meaning;
+  const names: Readonly<Record<string, string>> = panelStrings.bytes.names;
+  return headerBits(fields.type).flatMap(({ field, name, routes, group }) => {
+    if (field === 'reserved' || seen.has(field)) return [];
+    seen.add(field);
+    const meaning = meanings[field] ?? '';
+    return [
+      { field, name: names[field] ?? name, value: valueOf(field, fields), meaning, routes, group },
+    ];
+  });
+}

@@ -1,0 +1,48 @@
+import { ArrowRight } from 'lucide-react';
+import { formatSize } from '../../core/base/units.ts';
+import type { Machine } from '../../core/machine/types.ts';
+import type { FlowInfo } from '../../core/sim/types.ts';
+import { TlpGlyph } from '../glyphs/TlpGlyph.tsx';
+import { panelStrings } from '../strings/panels.ts';
+import { Token } from '../widgets/Token.tsx';
+import { tlpKindOf } from '../words/tlp-kind.ts';
+import { transferWords } from '../words/transfer-words.ts';
+
+interface Props {
+  readonly machine: Machine;
+  readonly info: FlowInfo;
+}
+
+const AT_FIELD = { untranslated: 'AT=00', translated: 'AT=10' } as const;
+
+/** The TLP that is explained: kind, size, from, to, AT and T. */
+export function FlowSummary({ machine, info }: Props) {
+  const words = transferWords(machine, info.transferId);
+  if (words === null) return null;
+  const { transfer } = words;
+  const isRequest = info.leg === 'request';
+  const hasData = isRequest ? transfer.op !== 'MRd' : info.route.completionStatus === 'SC';
+  const kind = tlpKindOf(machine, info);
+  const [from, to] = isRequest ? [words.from, words.to] : [words.to, words.from];
+  return (
+    <header className="border-b border-line px-3 py-3">
+      <p className="m-0 flex items-center gap-2">
+        <TlpGlyph kind={kind} size={20} />
+        <strong className="font-strong">
+          {kind.name}
+          {hasData || isRequest ? `, ${formatSize(transfer.bytes)}` : ''}
+        </strong>
+        <span className="ml-auto font-mono text-s text-ink-2">{transfer.name}</span>
+      </p>
+      <p className="m-0 mt-1 flex flex-wrap items-center gap-x-1 gap-y-1 text-ink-2">
+        <span>{from}</span>
+        <ArrowRight size={14} strokeWidth={1.75} aria-label={panelStrings.to} />
+        <span>{to}</span>
+        <span className="ml-auto flex gap-1">
+          {isRequest && <Token>{AT_FIELD[transfer.at]}</Token>}
+          <Token>{`T=${transfer.t}`}</Token>
+        </span>
+      </p>
+    </header>
+  );
+}

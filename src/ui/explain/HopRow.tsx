@@ -1,0 +1,99 @@
+import { hexGrouped } from '../../core/base/address.ts';
+import { useView } from '../../store/view.ts';
+import { VerdictWord } from '../glyphs/VerdictWord.tsx';
+import { panelStrings } from '../strings/panels.ts';
+import { Fact } from '../widgets/Fact.tsx';
+import { Token } from '../widgets/Token.tsx';
+import type { ExplainedHop } from './explanation.ts';
+
+interface Props {
+  readonly explained: ExplainedHop;
+  readonly isOpen: boolean;
+  /** Index of the flow in the run. */
+  readonly flow: number;
+}
+
+/** One hop: where and what in a row; when open, the rule that decided, on which facts, and what would have led elsewhere. */
+export function HopRow({ explained, isOpen, flow }: Props) {
+  const goTo = useView((state) => state.goTo);
+  const tlpId = useView((state) => state.tlpId);
+  const { number, hop, place } = explained;
+  const frame = isOpen
+    ? 'rounded-card border border-line-strong bg-raised'
+    : 'border border-transparent';
+  return (
+    <li className={`my-0.5 ${frame}`}>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-current={isOpen ? 'step' : undefined}
+        className="flex min-h-8 w-full items-center gap-2 px-2 text-left"
+        onClick={() => goTo({ flow, hop: number - 1, tlpId })}
+      >
+        <HopNumber number={number} isHere={isOpen} />
+        <span className="truncate font-strong">{place.name}</span>
+        <code className="font-mono text-s whitespace-nowrap text-ink-2">{place.address}</code>
+        <span className="ml-auto whitespace-nowrap">
+          <VerdictWord verdict={hop.verdict} isStrong={isOpen} />
+        </span>
+      </button>
+      {isOpen && <HopFacts explained={explained} />}
+    </li>
+  );
+}
+
+function HopNumber({ number, isHere }: { readonly number: number; readonly isHere: boolean }) {
+  const tone = isHere
+    ? 'border-here bg-here text-canvas'
+    : 'border-tlp-posted bg-raised text-tlp-posted';
+  return (
+    <span
+      aria-hidden="true"
+      className={`inline-flex size-[18px] flex-none items-center justify-center rounded-full border-[1.5px] text-s leading-none font-strong tabular-nums ${tone}`}
+    >
+      {number}
+    </span>
+  );
+}
+
+function HopFacts({ explained }: { readonly explained: ExplainedHop }) {
+  const { hop, rule } = explained;
+  return (
+    <dl className="m-0 grid grid-cols-[68px_1fr] gap-x-2 gap-y-1.5 border-t border-line px-2.5 py-2 text-s">
+      <Fact name={panelStrings.explain.rule}>
+        <code className="font-mono font-strong">{hop.rule}</code> {rule.title}
+      </Fact>
+      <Fact name={panelStrings.explain.why}>{rule.explanation}</Fact>
+      {hop.operands.length > 0 && (
+        <Fact name={panelStrings.explain.because}>
+          <span className="flex flex-wrap gap-1">
+            {hop.operands.map(({ name, value, decided }) => (
+              <Token key={name} isHere={decided === true}>{`${name}=${value}`}</Token>
+            ))}
+          </span>
+        </Fact>
+      )}
+      {hop.instead.length > 0 && (
+        <Fact name={panelStrings.explain.instead}>
+          <ul className="m-0 list-none p-0">
+            {hop.instead.map(({ change, leadsTo }) => (
+              <li key={change} className="flex flex-wrap items-center gap-x-2">
+                <Token>{change}</Token>
+                <VerdictWord verdict={leadsTo} />
+              </li>
+            ))}
+          </ul>
+        </Fact>
+      )}
+      <Fact name={panelStrings.explain.address}>
+        <code className="font-mono whitespace-nowrap">{hexGrouped(hop.address)}</code>
+      </Fact>
+      <Fact name={panelStrings.explain.cites}>
+        {rule.cites}{' '}
+        <span className="inline-block rounded-chip border border-line-strong px-1 text-ink-2">
+          {rule.confidence}
+        </span>
+      </Fact>
+    </dl>
+  );
+}

@@ -1,0 +1,52 @@
+import { ruleOf } from '../../core/rules/catalogue.ts';
+import type { Rule } from '../../core/rules/types.ts';
+import type { Machine } from '../../core/machine/types.ts';
+import type { Hop, Operand } from '../../core/pcie/types.ts';
+import type { FlowInfo } from '../../core/sim/types.ts';
+import { placeLabel } from '../words/place-label.ts';
+import type { PlaceLabel } from '../words/place-label.ts';
+
+/** One hop as the panel shows it: where, what, and the words of its rule. */
+export interface ExplainedHop {
+  /** From 1, as the badge on the canvas counts. */
+  readonly number: number;
+  readonly hop: Hop;
+  readonly place: PlaceLabel;
+  readonly rule: Rule;
+}
+
+/** The hops of a flow's own leg, in the order in which the TLP meets them. */
+export function hopsOf(info: FlowInfo): readonly Hop[] {
+  return info.leg === 'request' ? info.route.request : info.route.completion;
+}
+
+/** Every hop of a flow's leg with its place and rule; words come from the catalogue alone. */
+export function explainFlow(machine: Machine, info: FlowInfo): ExplainedHop[] {
+  return hopsOf(info).map((hop, i) => ({
+    number: i + 1,
+    hop,
+    place: placeLabel(machine, hop.place),
+    rule: ruleOf(hop.rule),
+  }));
+}
+
+const operandText = ({ name, value }: Operand): string => `${name}=${value}`;
+
+/** The whole explanation as Markdown, for a mail thread or a review: one numbered item a hop. */
+export function explanationMarkdown(title: string, hops: readonly ExplainedHop[]): string {
+  const items = hops.map(({ number, hop, place, rule }) => {
+    const where = place.address === '' ? place.name : `${place.name} (${place.address})`;
+    const because = hop.operands.map(operandText).join(', ');
+    const instead = hop.instead.map(({ change, leadsTo }) => `${change} → ${leadsTo}`).join('; ');
+    return [
+      `${number}. **${where}**: ${hop.verdict}`,
+      `   - Rule: \`${hop.rule}\` ${rule.title} [${rule.confidence}]`,
+      because === '' ? null : `   - Because: ${because}`,
+      instead === '' ? null : `   - Would change: ${instead}`,
+      `   - Cites: ${rule.cites}`,
+    ]
+      .filter((line) => line !== null)
+      .join('\n');
+  });
+  return `### ${title}\n\n${items.join('\n')}\n`;
+}
