@@ -1,7 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { boot } from './store/boot.ts';
 import { App } from './ui/App.tsx';
 import './ui/app.css';
+
+void boot();
 
 const root = document.getElementById('root');
 if (root) {

@@ -6,7 +6,11 @@ import type { Command } from './command.ts';
 const open = (dialog: DialogName) => (): void => useView.getState().set({ dialog });
 
 export const DOCUMENT_COMMANDS = [
-  { id: 'document.new', group: 'document', run: () => useDocument.getState().open(EMPTY_SCENARIO) },
+  {
+    id: 'document.new',
+    group: 'document',
+    run: () => useDocument.getState().open(EMPTY_SCENARIO, 'new'),
+  },
   { id: 'document.examples', group: 'document', run: open('gallery') },
   { id: 'document.import', group: 'document', run: open('import') },
   { id: 'document.recent', group: 'document', run: open('recent') },

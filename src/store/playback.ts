@@ -18,6 +18,8 @@ export interface PlaybackState {
   readonly nsPerSecond: number;
   /** even: each hop of the followed TLP takes the same wall time; scale: time is proportional. */
   readonly mapping: 'even' | 'scale';
+  /** Where to go once the run of a document just opened is known, ps; null: nowhere. */
+  readonly pendingPs: number | null;
   /** Playing stops here, ps; null: at the end of the run. */
   readonly stopPs: number | null;
 
@@ -38,6 +40,7 @@ export const usePlayback = create<PlaybackState>()((set, get) => ({
   nsPerSecond: 100,
   mapping: 'even',
   stopPs: null,
+  pendingPs: null,
 
   play: (stopPs) => {
     const isAtEnd = get().tPs >= endPs();

@@ -1,0 +1,76 @@
+import { decodeShareLink, describeShareLinkProblem } from '../formats/share-link.ts';
+import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
+import { PRESETS } from '../core/scenario/presets/index.ts';
+import { startAutosave } from './autosave.ts';
+import { useDocument } from './document.ts';
+import { notify } from './notices.ts';
+import { openAt } from './open.ts';
+import { startRuns } from './run.ts';
+import { listRecent, loadDocument } from './storage.ts';
+
+/**
+ * Opens the document that the address carries, as a new document.
+ *
+ * @returns false when the address carries none, or none that can be opened: then the reason is told, the raw
+ *   text can be saved, and whatever was open stays.
+ */
+function openLink(): boolean {
+  const { hash } = window.location;
+  const decoded = decodeShareLink(hash);
+  if (decoded === null) return false;
+  // The link has done its work: a reload must not open it over later changes.
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  if (!decoded.ok) {
+    const text = describeShareLinkProblem(decoded.error);
+    notify({ kind: 'unopened', text, raw: hash });
+    return false;
+  }
+  const parsed = parseScenario(decoded.value.scenario);
+  if (!parsed.ok) {
+    const raw = JSON.stringify(decoded.value.scenario, null, 2);
+    notify({ kind: 'unopened', text: describeScenarioProblem(parsed.error), raw });
+    return false;
+  }
+  const { tPs, selection, tlpId } = decoded.value;
+  openAt(parsed.value, 'link', { tPs, selection, tlpId });
+  return true;
+}
+
+/** Opens what this browser saved last; false when there is nothing, or nothing that can be read. */
+async function openLast(): Promise<boolean> {
+  const [last] = await listRecent();
+  return last === undefined ? false : openStored(last.id);
+}
+
+/** Opens a saved document; false when it cannot be read. */
+export async function openStored(id: string): Promise<boolean> {
+  const stored = await loadDocument(id);
+  if (stored === null) return false;
+  const parsed = parseScenario(stored.scenario);
+  if (!parsed.ok) {
+    const raw = JSON.stringify(stored.scenario, null, 2);
+    notify({ kind: 'unopened', text: describeScenarioProblem(parsed.error), raw });
+    return false;
+  }
+  const here = { tPs: stored.tPs, selection: [], tlpId: null };
+  openAt(parsed.value, 'stored', here, id);
+  return true;
+}
+
+/** Opens an example of the gallery. */
+export function openPreset(id: string): void {
+  const preset = PRESETS.find((one) => one.id === id) ?? PRESETS[0];
+  openAt(preset.scenario, 'example', { tPs: 0, selection: [], tlpId: null });
+}
+
+/**
+ * Starts the document's life on this page: what the address carries, else what was saved last, else the
+ * first example. The first example is open at once, so that nothing waits for storage.
+ */
+export async function boot(): Promise<void> {
+  useDocument.getState().open(PRESETS[0].scenario, 'example');
+  startRuns();
+  startAutosave();
+  window.addEventListener('hashchange', openLink);
+  if (!openLink()) await openLast();
+}
