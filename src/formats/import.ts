@@ -118,12 +118,13 @@ export function* importSteps(
     const at = (line: number) => (files.length > 1 ? { line, file: file.name } : { line });
     const lines = cleanLines(file.text);
     yield (i + 0.2) / files.length;
-    const read = importLspci(lines, report, at).functions;
-    if (read.length === 0) {
+    const { functions: listed, dumps } = importLspci(lines, report, at);
+    if (listed.length === 0) {
       return err({ code: 'notRecognised', file: file.name, ...firstWords(file.text) });
     }
     formats.add('lspci');
-    functions.push(...read);
+    if (dumps.length > 0) formats.add('hexdump');
+    functions.push(...listed, ...dumps);
     yield (i + 0.8) / files.length;
   }
   const merged = mergeFacts(functions, report);

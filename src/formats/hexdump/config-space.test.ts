@@ -6,7 +6,9 @@ import { SHARED, hasShared } from '../../../tests/shared.ts';
 import { formatBdf, parseBdf } from '../../core/base/bdf.ts';
 import { decodeConfigSpace } from './config-space.ts';
 import type { ConfigFacts } from './config-space.ts';
-import { isDumpRow, readDump } from './read-dump.ts';
+import { cleanLines } from '../lines.ts';
+import { addressOf, splitRecords } from '../lspci/records.ts';
+import { bytesOfRows, isDumpRow } from './read-dump.ts';
 
 const FOLDER = join(SHARED, 'data', 'real', 'lspci-hexdump');
 const DUMPS = hasShared()
@@ -85,14 +87,16 @@ function expectedText(facts: ConfigFacts): RegExp[] {
 
 describe.skipIf(!hasShared())('hexdumps of real machines', () => {
   test.each(DUMPS)('%s decodes to what lspci itself printed', (name) => {
-    const dump = readDump(readFileSync(join(FOLDER, `${name}.hex`), 'latin1').split('\n'));
+    const lines = cleanLines(readFileSync(join(FOLDER, `${name}.hex`), 'latin1'));
+    const dump = splitRecords(lines).records;
     const texts = paragraphs(readFileSync(join(FOLDER, `${name}.vvv.txt`), 'latin1'));
     expect(dump).toHaveLength(texts.size);
     const missing: string[] = [];
-    for (const { bdf, bytes } of dump) {
-      const facts = decodeConfigSpace(bytes);
+    for (const { header, rows } of dump) {
+      const bdf = addressOf(header);
+      const facts = decodeConfigSpace(bytesOfRows(rows));
+      if (facts === null || bdf === null) continue;
       const text = texts.get(formatBdf(bdf)) ?? '';
-      if (facts === null) continue;
       for (const line of expectedText(facts)) {
         if (!line.test(text)) missing.push(`${formatBdf(bdf)} ${line.source}`);
       }
@@ -129,9 +133,14 @@ describe('a dump', () => {
   });
 
   test('keeps an absent byte unknown: 64 bytes say nothing about ACS', () => {
-    const dump = readDump(['01:00.0 x', '00: 86 80 01 00 00 00 00 00 00 00 00 00 00 00 00 00']);
-    expect(dump[0]?.bytes.has(0x100)).toBe(false);
+    const rows = [{ line: 2, text: '00: 86 80 01 00 00 00 10 00 00 00 00 00 00 00 00 00' }];
+    expect(bytesOfRows(rows).has(0x100)).toBe(false);
     expect(isDumpRow('00: 86 80')).toBe(true);
+    const list: [number, number[]][] = [
+      [0, [0x86, 0x80, 1, 0, 0, 0, 0x10, 0]],
+      [0x34, [0x40]],
+    ];
+    expect(decodeConfigSpace(bytesOf(list))?.kind).toBeNull();
   });
 
   test('is never a reason to throw, whatever its bytes', () => {
@@ -143,9 +152,10 @@ describe('a dump', () => {
     );
   });
 
-  test('reports a damaged row by its line', () => {
-    const lines = ['01:00.0 x', '00: 86 80', '10: 8z 00'];
-    expect(readDump(lines)[0]?.damaged).toEqual([]);
-    expect(readDump(['01:00.0 x', '00: 86 80', '10: 80 0z 11'])[0]?.damaged).toEqual([3]);
+  test('with a damaged row reports it by its line and keeps the others', () => {
+    const lines = ['01:00.0 x', '00: 86 80 01 00', '10: 80 0z 11', '20: 01 02'];
+    const { records, strays } = splitRecords(lines.map((text, i) => ({ number: i + 1, text })));
+    expect(strays.map(({ line }) => line)).toEqual([3]);
+    expect(bytesOfRows(records[0]?.rows ?? []).get(0x21)).toBe(2);
   });
 });

@@ -32,7 +32,7 @@ export interface ConfigFacts {
   readonly memoryDecode: boolean;
   readonly busMaster: boolean;
   readonly bars: readonly ConfigBar[];
-  /** Type 1 headers; a null window is closed. */
+  /** Type 1 and 2 headers; a null window is closed. */
   readonly bridge: {
     readonly secondary: number;
     readonly subordinate: number;
@@ -77,6 +77,9 @@ export interface ConfigFacts {
 
 type Bytes = ReadonlyMap<number, number>;
 
+/** BAR registers by header type: function, PCI bridge, CardBus bridge. */
+const BAR_COUNTS = [6, 2, 1];
+
 const LINK_SPEEDS = [null, 2.5, 5, 8, 16, 32, 64];
 
 const PCIE_KINDS: Readonly<Record<number, FunctionKind>> = {
@@ -104,7 +107,11 @@ function wordAt(bytes: Bytes, offset: number, size: 1 | 2 | 4): number | null {
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
 
 /** Offsets of classic capabilities by id; a chain that loops or leaves 40h..FFh ends. */
-function classicCapabilities(bytes: Bytes): Map<number, number> {
+function classicCapabilities(bytes: Bytes): {
+  readonly found: Map<number, number>;
+  /** false: the chain leads to bytes that were not dumped. */
+  readonly isComplete: boolean;
+} {
   const found = new Map<number, number>();
   const seen = new Set<number>();
   const hasList = ((wordAt(bytes, 0x06, 2) ?? 0) & 0x10) !== 0;
@@ -112,11 +119,12 @@ function classicCapabilities(bytes: Bytes): Map<number, number> {
   while (at >= 0x40 && !seen.has(at)) {
     seen.add(at);
     const id = bytes.get(at);
-    if (id === undefined || id === 0xff) break;
+    if (id === undefined) return { found, isComplete: false };
+    if (id === 0xff) break;
     if (!found.has(id)) found.set(id, at);
     at = (bytes.get(at + 1) ?? 0) & 0xfc;
   }
-  return found;
+  return { found, isComplete: true };
 }
 
 /** Offsets of extended capabilities by id; all ones, a loop or a pointer below 100h ends the walk. */
@@ -180,6 +188,13 @@ function bridgeOf(bytes: Bytes): ConfigFacts['bridge'] {
       pref(at(0x26, 2), at(0x2c, 4)) | 0xfffffn,
     ),
   };
+}
+
+/** A CardBus bridge has its bus numbers where a PCI bridge has them, and windows of another kind. */
+function cardBusOf(bytes: Bytes): ConfigFacts['bridge'] {
+  const secondary = bytes.get(0x19) ?? 0;
+  const subordinate = bytes.get(0x1a) ?? 0;
+  return { secondary, subordinate, io: null, memory: null, prefetchable: null };
 }
 
 function expressOf(bytes: Bytes, cap: number | undefined): Partial<ConfigFacts> {
@@ -278,9 +293,9 @@ export function decodeConfigSpace(bytes: Bytes): ConfigFacts | null {
   const header = bytes.get(0x0e) ?? 0;
   const headerType = header & 0x7f;
   const command = wordAt(bytes, 0x04, 2) ?? 0;
-  const classic = classicCapabilities(bytes);
+  const { found: classic, isComplete } = classicCapabilities(bytes);
   const classCode = hex4(wordAt(bytes, 0x0a, 2) ?? 0);
-  const isBridge = headerType === 1;
+  const isBridge = headerType === 1 || headerType === 2;
   const conventional = isBridge ? 'conventional-bridge' : 'conventional';
   return {
     vendorId: hex4(vendor),
@@ -288,11 +303,11 @@ export function decodeConfigSpace(bytes: Bytes): ConfigFacts | null {
     classCode,
     headerType,
     multifunction: (header & 0x80) !== 0,
-    kind: classCode === '0600' ? 'host-bridge' : conventional,
+    kind: !isComplete ? null : classCode === '0600' ? 'host-bridge' : conventional,
     memoryDecode: (command & 2) !== 0,
     busMaster: (command & 4) !== 0,
-    bars: barsOf(bytes, 0x10, isBridge ? 2 : headerType === 0 ? 6 : 0),
-    bridge: isBridge ? bridgeOf(bytes) : null,
+    bars: barsOf(bytes, 0x10, BAR_COUNTS[headerType] ?? 0),
+    bridge: headerType === 1 ? bridgeOf(bytes) : headerType === 2 ? cardBusOf(bytes) : null,
     portNumber: null,
     link: null,
     mps: null,

@@ -24,7 +24,7 @@ export interface PathStep {
 
 const HEADER_START = /^(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7](?:\/|\s|$)/i;
 const STEP = /^([0-9a-f]{2})\.([0-7])$/i;
-const NUMERIC = /^(?:Class )?([0-9a-f]{4}): ([0-9a-f]{4}):([0-9a-f]{4})(?=\s|$)/i;
+const NUMERIC = /^(?:Class )?([0-9a-f]{4}): (?:Device )?([0-9a-f]{4}):([0-9a-f]{4})(?=\s|$)/i;
 const PROG_IF = / \(prog-if ([0-9a-f]{2})(?: \[[^\]]*\]?)?\)?\s*$/i;
 const REVISION = / \(rev [0-9a-f]{2}\)\s*$/i;
 const IDS = / \[([0-9a-f]{4}):([0-9a-f]{4})\]\s*$/i;

@@ -2,6 +2,7 @@ import { formatBdf } from '../../core/base/bdf.ts';
 import type { Bdf } from '../../core/base/bdf.ts';
 import { emptyFacts } from '../facts.ts';
 import type { FunctionFacts } from '../facts.ts';
+import { importDump } from '../hexdump/import-dump.ts';
 import type { Line } from '../lines.ts';
 import { ignoreLine, noteDropped } from '../privacy.ts';
 import type { Place, Report } from '../report.ts';
@@ -43,8 +44,7 @@ function finish(state: RecordState, header: Header): void {
   else if (state.sawFlags) facts.capabilities = 'names';
   if (facts.isBridge === null) {
     if (isBridgeClass(header)) facts.isBridge = true;
-    else if (state.sawControl || state.sawFlags || header.className !== null)
-      facts.isBridge = false;
+    else if (state.sawControl || state.sawFlags) facts.isBridge = false;
   }
   const isListed = facts.capabilities === 'full' || facts.capabilities === 'names';
   if (isListed && facts.answers && !facts.hasExpress) facts.kind = conventionalKind(facts);
@@ -91,9 +91,12 @@ function readRecord(record: LspciRecord, facts: FunctionFacts, report: Report, a
   const { header } = record;
   facts.name = header.name;
   facts.className = header.className;
-  facts.classCode = header.classCode;
-  facts.vendorId = header.vendorId;
-  facts.deviceId = header.deviceId;
+  // All ones in the ID registers: nothing answers there.
+  const isAbsent = header.vendorId === 'ffff' || header.classCode === 'ffff';
+  facts.answers = !isAbsent;
+  facts.vendorId = isAbsent ? null : header.vendorId;
+  facts.deviceId = isAbsent ? null : header.deviceId;
+  facts.classCode = isAbsent ? null : header.classCode;
   facts.isSubtractive = header.isSubtractive;
   const bdf = formatBdf(facts.bdf);
   const what = header.className ?? (header.classCode === null ? '' : `class ${header.classCode}`);
@@ -118,18 +121,18 @@ function readRecord(record: LspciRecord, facts: FunctionFacts, report: Report, a
  * Reads a listing of `lspci` at any verbosity.
  *
  * @returns one entry per record, in order of appearance (a function listed twice has two entries), and for each
- *   the rows of its hexdump.
+ *   what the registers in its hexdump say.
  */
 export function importLspci(
   lines: readonly Line[],
   report: Report,
   at: PlaceAt,
-): { functions: FunctionFacts[]; records: LspciRecord[] } {
+): { readonly functions: FunctionFacts[]; readonly dumps: FunctionFacts[] } {
   const { records, strays } = splitRecords(lines);
   for (const { line, text, reason } of strays) report.ignored.push({ ...at(line), text, reason });
   const secondaryOf = new Map<string, number>();
   const functions: FunctionFacts[] = [];
-  const read: LspciRecord[] = [];
+  const dumps: FunctionFacts[] = [];
   for (const record of records) {
     const { bdf, parent } = resolve(record.header, secondaryOf);
     if (bdf === null) {
@@ -143,7 +146,8 @@ export function importLspci(
     readRecord(record, facts, report, at);
     if (facts.bridge !== null) secondaryOf.set(pathKey(record.header), facts.bridge.secondary);
     functions.push(facts);
-    read.push(record);
+    const dump = importDump(bdf, record.rows, at, report);
+    if (dump !== null) dumps.push(dump);
   }
-  return { functions, records: read };
+  return { functions, dumps };
 }

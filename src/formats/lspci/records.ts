@@ -55,7 +55,7 @@ interface Pending {
 }
 
 function continues(pending: Pending, text: string, isWrappedText: boolean): boolean {
-  if (MESSAGE.test(text)) return false;
+  if (MESSAGE.test(text) || ALMOST_ROW.test(text)) return false;
   if (pending.last.endsWith(' ')) return true;
   const word = text.search(/\s|$/);
   return isWrappedText && pending.last.length + 1 + word > WRAPPED_AT_LEAST;

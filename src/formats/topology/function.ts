@@ -5,6 +5,7 @@ import type { FactBar, FactWindow, FunctionFacts } from '../facts.ts';
 import type { Report } from '../report.ts';
 import { placeOf } from '../report.ts';
 import { displayName } from './names.ts';
+import { isBridgeKind } from './kinds.ts';
 import { configuredBuses } from './tree.ts';
 import type { TreeNode } from './tree.ts';
 
@@ -32,25 +33,42 @@ function payload(draft: Draft, field: 'mps' | 'mrrs', otherwise: number): number
  * BARs of a Type 0 header are numbered 0 to 5, a 64-bit one takes two numbers; `lspci -v` prints them in order
  * without numbers, and leaves out those that are not implemented, so a number is then an assumption.
  */
-function barsOf(bars: readonly FactBar[], isBridge: boolean, assumed: string[] | null): Bar[] {
+function barsOf(bars: readonly FactBar[], draft: Draft): Bar[] {
+  const { node, report, assumed } = draft;
   const out: Bar[] = [];
-  const last = isBridge ? 1 : 5;
-  let next = 0;
+  const last = isBridgeKind(node.kind) ? 1 : 5;
+  const taken = new Set<number>();
   for (const bar of bars) {
-    if (bar.index === null) assumed?.push('bars.index');
-    const index = bar.index ?? next;
-    if (index > last || out.some((other) => other.index === index)) continue;
-    next = index + (bar.is64 ? 2 : 1);
+    if (bar.index === null) assumed.push('bars.index');
+    const index = bar.index ?? firstFree(taken);
+    const slots = bar.is64 ? [index, index + 1] : [index];
+    if (slots.some((slot) => slot > last || taken.has(slot))) {
+      const text = `${formatBdf(node.facts.bdf)} BAR ${index}`;
+      report.ignored.push({
+        ...placeOf(node.facts.place),
+        text,
+        reason: `the function has no such register free: BAR 0 to ${last}, a 64-bit BAR takes two`,
+      });
+      continue;
+    }
+    for (const slot of slots) taken.add(slot);
+    const isDecodable = bar.sizeBytes !== null && Number.isInteger(Math.log2(bar.sizeBytes));
     out.push({
       index,
       space: bar.space,
       is64: bar.is64,
       prefetchable: bar.prefetchable,
-      sizeBytes: bar.sizeBytes,
+      sizeBytes: isDecodable && (bar.sizeBytes ?? 0) >= 4 ? bar.sizeBytes : null,
       address: bar.address === null ? null : hex(bar.address),
     });
   }
   return out;
+}
+
+function firstFree(taken: ReadonlySet<number>): number {
+  let index = 0;
+  while (taken.has(index)) index++;
+  return index;
 }
 
 const couldHaveAcs = (node: TreeNode): boolean =>
@@ -79,11 +97,13 @@ const window = (range: FactWindow | null): { base: string; limit: string } | nul
   range === null ? null : { base: hex(range.base), limit: hex(range.limit) };
 
 function bridgeOf(facts: FunctionFacts): FunctionComponent['bridge'] {
-  const buses = configuredBuses(facts);
   if (facts.bridge === null) return undefined;
   const { io, memory, prefetchable } = facts.bridge;
+  // Not configured reads as bus 0 in the register, which no other bridge has.
+  const { secondary, subordinate } = configuredBuses(facts) ?? { secondary: 0, subordinate: 0 };
   return {
-    ...(buses === null ? {} : { secondary: buses.secondary, subordinate: buses.subordinate }),
+    secondary,
+    subordinate,
     ...(memory === undefined ? {} : { memory: window(memory) }),
     ...(prefetchable === undefined ? {} : { prefetchable: window(prefetchable) }),
     ...(io === undefined ? {} : { io: window(io) }),
@@ -91,8 +111,8 @@ function bridgeOf(facts: FunctionFacts): FunctionComponent['bridge'] {
 }
 
 /** Fields that are left out of the document where nothing states them. */
-function optionalFields(node: TreeNode, assumed: string[]): Partial<FunctionComponent> {
-  const { facts } = node;
+function optionalFields(draft: Draft): Partial<FunctionComponent> {
+  const { facts } = draft.node;
   const bridge = bridgeOf(facts);
   const sriov = facts.sriov;
   return {
@@ -104,9 +124,7 @@ function optionalFields(node: TreeNode, assumed: string[]): Partial<FunctionComp
     ...(facts.rcb === null ? {} : { rcb: facts.rcb }),
     ...(facts.ats === null ? {} : { ats: { ...facts.ats } }),
     ...(facts.pasid === null ? {} : { pasid: { ...facts.pasid } }),
-    ...(sriov === null
-      ? {}
-      : { sriov: { ...sriov, vfBars: barsOf(facts.vfBars, false, assumed) } }),
+    ...(sriov === null ? {} : { sriov: { ...sriov, vfBars: barsOf(facts.vfBars, draft) } }),
     ...(bridge === undefined ? {} : { bridge }),
     ...(facts.numaNode === null ? {} : { numaNode: facts.numaNode }),
     ...(facts.iommuGroup === null ? {} : { iommuGroup: facts.iommuGroup }),
@@ -154,8 +172,8 @@ export function functionComponent(
     mrrs: payload(draft, 'mrrs', DEFAULT_MRRS),
     busMaster: facts.busMaster ?? true,
     memoryDecode: facts.memoryDecode ?? true,
-    bars: barsOf(facts.bars, node.facts.isBridge === true, assumed),
-    ...optionalFields(node, assumed),
+    bars: barsOf(facts.bars, draft),
+    ...optionalFields(draft),
   };
   if (facts.busMaster === null) assumed.push('busMaster');
   if (facts.memoryDecode === null) assumed.push('memoryDecode');

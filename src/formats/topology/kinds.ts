@@ -1,6 +1,20 @@
 import type { FunctionKind } from '../../core/scenario/schema.ts';
 import type { TreeNode } from './tree.ts';
 
+const BRIDGE_KINDS: ReadonlySet<FunctionKind> = new Set<FunctionKind>([
+  'root-port',
+  'switch-upstream',
+  'switch-downstream',
+  'pcie-to-pci-bridge',
+  'pci-to-pcie-bridge',
+  'conventional-bridge',
+]);
+
+/** Whether functions of this kind have a bus below them. */
+export function isBridgeKind(kind: FunctionKind): boolean {
+  return BRIDGE_KINDS.has(kind);
+}
+
 /** Whether the tree treats it as a bridge: a Type 1 header, or something was found below it. */
 export function isBridgeNode(node: TreeNode): boolean {
   return node.facts.isBridge === true || node.children.some((child) => child.physical === null);
@@ -12,8 +26,21 @@ export function isHostBridgeFunction(node: TreeNode): boolean {
   return kind === 'host-bridge' || classCode === '0600' || className === 'Host bridge';
 }
 
+/**
+ * Whether the bus below can be no link: it holds several bridges that are not functions of one switch. Firmware
+ * of some SoCs shows its inside that way.
+ */
+function hasSeveralDevicesBelow(node: TreeNode): boolean {
+  const below = node.children.filter((child) => child.physical === null);
+  const bridges = below.filter(isBridgeNode);
+  return bridges.length > 1 || bridges.some(({ facts }) => facts.bdf.device > 0);
+}
+
 function bridgeKind(node: TreeNode, above: FunctionKind | null): FunctionKind {
-  if (above === null) return node.facts.isSubtractive ? 'conventional-bridge' : 'root-port';
+  if (above === null) {
+    const isPort = !node.facts.isSubtractive && !hasSeveralDevicesBelow(node);
+    return isPort ? 'root-port' : 'conventional-bridge';
+  }
   switch (above) {
     case 'root-port':
     case 'switch-downstream': {
@@ -22,9 +49,9 @@ function bridgeKind(node: TreeNode, above: FunctionKind | null): FunctionKind {
       return hasBridges || !hasDevices ? 'switch-upstream' : 'pcie-to-pci-bridge';
     }
     case 'switch-upstream':
-      return 'switch-downstream';
+      return hasSeveralDevicesBelow(node) ? 'conventional-bridge' : 'switch-downstream';
     default:
-      return 'conventional-bridge';
+      return node.facts.hasExpress ? 'pci-to-pcie-bridge' : 'conventional-bridge';
   }
 }
 
@@ -39,12 +66,12 @@ function endpointKind(node: TreeNode, above: FunctionKind | null): FunctionKind 
 function fits(kind: FunctionKind, node: TreeNode, above: FunctionKind | null): boolean {
   switch (kind) {
     case 'root-port':
-      return above === null && node.facts.isBridge !== false;
+      return above === null && node.facts.isBridge !== false && !hasSeveralDevicesBelow(node);
     case 'switch-upstream':
     case 'pcie-to-pci-bridge':
       return above === 'root-port' || above === 'switch-downstream';
     case 'switch-downstream':
-      return above === 'switch-upstream';
+      return above === 'switch-upstream' && !hasSeveralDevicesBelow(node);
     case 'endpoint':
     case 'legacy-endpoint':
       return above !== null && !isBridgeNode(node);

@@ -78,7 +78,9 @@ class Segment {
 
   private say(node: TreeNode, because: TreeNode): void {
     const { bdf, bridge } = node.facts;
-    const buses = bridge === null ? '' : ` for buses ${bridge.secondary} to ${bridge.subordinate}`;
+    const hex = (bus: number): string => bus.toString(16).padStart(2, '0');
+    const buses =
+      bridge === null ? '' : ` for buses ${hex(bridge.secondary)} to ${hex(bridge.subordinate)}`;
     this.report.assumed.push({
       ...placeOf(because.facts.place),
       fact: `synthetic ${node.facts.kind ?? 'bridge'} ${formatBdf(bdf)}${buses}: the input lacks what is above ${formatBdf(because.facts.bdf)}`,

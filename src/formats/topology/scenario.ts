@@ -5,6 +5,7 @@ import type { FunctionFacts, SystemFacts } from '../facts.ts';
 import type { Report } from '../report.ts';
 import { NOWHERE } from '../report.ts';
 import { functionComponent } from './function.ts';
+import { isBridgeKind } from './kinds.ts';
 import { linkBetween } from './link.ts';
 import { buildTopology } from './placeholders.ts';
 import type { RootBus, TreeNode } from './tree.ts';
@@ -55,13 +56,25 @@ interface Builder {
 }
 
 const hangsOnALink = (above: TreeNode): boolean =>
-  above.kind === 'root-port' || above.kind === 'switch-downstream';
+  ['root-port', 'switch-downstream', 'pci-to-pcie-bridge'].includes(above.kind);
+
+/**
+ * The function that the link ends at. The others are inside it, so it is a bridge only where these cannot be
+ * mistaken for what is below: none, or further functions of a switch's upstream port.
+ */
+function headOf(children: readonly TreeNode[]): TreeNode | undefined {
+  const [first, ...others] = children;
+  if (first === undefined || others.length === 0 || !isBridgeKind(first.kind)) return first;
+  const isSwitch = first.kind === 'switch-upstream';
+  if (isSwitch && others.every(({ facts }) => facts.bdf.device === 0)) return first;
+  return others.find(({ kind }) => !isBridgeKind(kind)) ?? first;
+}
 
 /** Adds what is below one port, bridge or switch, and returns the nodes whose own children come next. */
 function addChildren(builder: Builder, above: TreeNode): void {
   const { report, components, links } = builder;
   const children = above.children.filter((child) => child.physical === null);
-  const [head, ...others] = children;
+  const head = headOf(children);
   if (head === undefined) return;
   const aboveId = formatBdf(above.facts.bdf);
   if (!hangsOnALink(above)) {
@@ -70,7 +83,8 @@ function addChildren(builder: Builder, above: TreeNode): void {
   }
   links.push(linkBetween(above, head, report));
   components.push(functionComponent(head, null, report));
-  for (const other of others) {
+  for (const other of children) {
+    if (other === head) continue;
     components.push(functionComponent(other, formatBdf(head.facts.bdf), report));
   }
 }
