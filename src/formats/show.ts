@@ -59,7 +59,7 @@ function shownFunction(facts: FunctionFacts, parent: TreeNode | null): ShownFunc
   const { link } = facts;
   return {
     bdf: formatBdf(facts.bdf),
-    parent: parent === null || parent.isSynthetic ? null : formatBdf(parent.facts.bdf),
+    parent: parent === null ? null : formatBdf(parent.facts.bdf),
     kind: facts.kind,
     vendor: facts.vendorId,
     device: facts.deviceId,
@@ -77,5 +77,8 @@ function shownFunction(facts: FunctionFacts, parent: TreeNode | null): ShownFunc
 
 /** One object per function that the input names, in BDF order; placeholders are not among them. */
 export function shownFunctions(nodes: readonly TreeNode[]): ShownFunction[] {
-  return nodes.map((node) => shownFunction(node.facts, node.parent));
+  return nodes.map((node) => {
+    const isStated = !node.isParentAssumed && node.parent?.isSynthetic !== true;
+    return shownFunction(node.facts, isStated ? node.parent : null);
+  });
 }

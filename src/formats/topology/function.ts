@@ -1,12 +1,11 @@
 import { hex } from '../../core/base/address.ts';
 import { formatBdf } from '../../core/base/bdf.ts';
 import type { Acs, Bar, FunctionComponent } from '../../core/scenario/schema.ts';
-import type { FactBar, FactWindow, FunctionFacts } from '../facts.ts';
+import type { FactBar, FactWindow } from '../facts.ts';
 import type { Report } from '../report.ts';
 import { placeOf } from '../report.ts';
 import { displayName } from './names.ts';
 import { isBridgeKind } from './kinds.ts';
-import { configuredBuses } from './tree.ts';
 import type { TreeNode } from './tree.ts';
 
 /** What is assumed where a format has no payload sizes. @source import-formats.md §8 */
@@ -96,11 +95,17 @@ function acsOf(draft: Draft): Acs | null {
 const window = (range: FactWindow | null): { base: string; limit: string } | null =>
   range === null ? null : { base: hex(range.base), limit: hex(range.limit) };
 
-function bridgeOf(facts: FunctionFacts): FunctionComponent['bridge'] {
-  if (facts.bridge === null) return undefined;
-  const { io, memory, prefetchable } = facts.bridge;
+function bridgeOf(draft: Draft): FunctionComponent['bridge'] {
+  const { node, assumed } = draft;
+  const { facts } = node;
   // Not configured reads as bus 0 in the register, which no other bridge has.
-  const { secondary, subordinate } = configuredBuses(facts) ?? { secondary: 0, subordinate: 0 };
+  const { secondary, subordinate } = node.buses ?? { secondary: 0, subordinate: 0 };
+  if (facts.bridge === null) {
+    if (!isBridgeKind(node.kind)) return undefined;
+    assumed.push('bridge.secondary');
+    return { secondary, subordinate };
+  }
+  const { io, memory, prefetchable } = facts.bridge;
   return {
     secondary,
     subordinate,
@@ -113,10 +118,11 @@ function bridgeOf(facts: FunctionFacts): FunctionComponent['bridge'] {
 /** Fields that are left out of the document where nothing states them. */
 function optionalFields(draft: Draft): Partial<FunctionComponent> {
   const { facts } = draft.node;
-  const bridge = bridgeOf(facts);
+  const bridge = bridgeOf(draft);
   const sriov = facts.sriov;
   return {
     ...(facts.multifunction === null ? {} : { multifunction: facts.multifunction }),
+    ...(facts.portNumber === null ? {} : { portNumber: facts.portNumber }),
     ...(facts.vendorId === null ? {} : { vendorId: facts.vendorId }),
     ...(facts.deviceId === null ? {} : { deviceId: facts.deviceId }),
     ...(facts.classCode === null ? {} : { classCode: facts.classCode }),

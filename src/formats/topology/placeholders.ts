@@ -1,10 +1,10 @@
-import { formatBdf } from '../../core/base/bdf.ts';
+import { compareBdf, formatBdf } from '../../core/base/bdf.ts';
 import type { FunctionKind } from '../../core/scenario/schema.ts';
 import type { Report } from '../report.ts';
 import { placeOf } from '../report.ts';
 import { decideKinds, isHostBridgeFunction } from './kinds.ts';
-import { attach, buildForest, configuredBuses, syntheticBridge } from './tree.ts';
-import type { RootBus, TreeNode } from './tree.ts';
+import { attach, buildForest, syntheticBridge } from './tree.ts';
+import type { Buses, RootBus, TreeNode } from './tree.ts';
 import type { FunctionFacts } from '../facts.ts';
 
 /*
@@ -22,20 +22,28 @@ const BELOW_A_LINK: ReadonlySet<string> = new Set<FunctionKind>([
 
 const busOf = (node: TreeNode): number => node.facts.bdf.bus;
 
-/** Whether functions without a bridge above can only hang on a link whose port the input lacks. */
+/** Whether something in the group can only be on a root bus. */
+function isRootLike(group: readonly TreeNode[]): boolean {
+  return group.some((node) => {
+    const { kind, parent } = node.facts;
+    return (
+      parent === 'root' || isHostBridgeFunction(node) || (kind !== null && !BELOW_A_LINK.has(kind))
+    );
+  });
+}
+
+/** Whether functions without a bridge above hang on a link whose port, or whose port's buses, the input lacks. */
 function hasMissingParent(group: readonly TreeNode[]): boolean {
   const first = group[0];
-  if (first === undefined || busOf(first) === 0 || first.facts.parent === 'root') return false;
-  return group.every(({ facts }, i) => {
-    const node = group[i];
-    if (facts.kind !== null) return BELOW_A_LINK.has(facts.kind);
-    return node !== undefined && !isHostBridgeFunction(node) && facts.bdf.device === 0;
-  });
+  if (first === undefined || busOf(first) === 0 || isRootLike(group)) return false;
+  return group.every(
+    ({ facts }) => facts.kind !== null || facts.bdf.device === 0 || facts.isBridge === true,
+  );
 }
 
 function lastBusOf(group: readonly TreeNode[]): number {
   return group.reduce(
-    (last, { facts }) => Math.max(last, facts.bdf.bus, configuredBuses(facts)?.subordinate ?? 0),
+    (last, { facts, buses }) => Math.max(last, facts.bdf.bus, buses?.subordinate ?? 0),
     0,
   );
 }
@@ -43,9 +51,8 @@ function lastBusOf(group: readonly TreeNode[]): number {
 /** Bus numbers that something in the segment uses or claims. */
 function usedBuses(nodes: readonly TreeNode[]): Set<number> {
   const used = new Set<number>();
-  for (const { facts } of nodes) {
+  for (const { facts, buses } of nodes) {
     used.add(facts.bdf.bus);
-    const buses = configuredBuses(facts);
     if (buses === null) continue;
     for (let bus = buses.secondary; bus <= buses.subordinate; bus++) used.add(bus);
   }
@@ -63,11 +70,18 @@ function freeDevice(nodes: readonly TreeNode[]): number {
   return 0;
 }
 
+/** Whether firmware numbers the bus of `node` after that of `before`: depth first, in device order. */
+function isAfter(node: TreeNode, before: TreeNode): boolean {
+  for (let up = node.parent; up !== null; up = up.parent) if (up === before) return true;
+  return compareBdf(node.facts.bdf, before.facts.bdf) > 0;
+}
+
 /** One segment while it is completed. */
 class Segment {
   readonly roots: RootBus[] = [];
   readonly groups: (readonly TreeNode[])[] = [];
   readonly nodes: TreeNode[] = [];
+  private lastAdopted: TreeNode | null = null;
   private readonly segment: number;
   private readonly report: Report;
 
@@ -146,13 +160,68 @@ class Segment {
     if (first === undefined) return null;
     let best: TreeNode | null = null;
     for (const node of this.nodes) {
-      const buses = configuredBuses(node.facts);
+      const { buses } = node;
       if (buses === null) continue;
       if (busOf(first) <= buses.secondary || busOf(first) > buses.subordinate) continue;
-      const bestBuses = best === null ? null : configuredBuses(best.facts);
+      const bestBuses: Buses | null = best === null ? null : best.buses;
       if (bestBuses === null || buses.secondary > bestBuses.secondary) best = node;
     }
     return best;
+  }
+
+  /** Bridges below `scope` whose buses the input does not state, in the order in which firmware numbers them. */
+  private unnumbered(scope: readonly TreeNode[]): TreeNode[] {
+    const found: TreeNode[] = [];
+    const open = [...scope].reverse();
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node.buses === null && node.facts.bridge === null && node.facts.isBridge === true) {
+        found.push(node);
+      }
+      open.push(...[...node.children].reverse());
+    }
+    return found;
+  }
+
+  /**
+   * Puts a group below a bridge whose buses the input does not state. Firmware numbers buses depth first, one for
+   * each bridge: the n-th unnumbered bridge after the last known bus n leads to bus known + n.
+   */
+  adopt(group: readonly TreeNode[]): boolean {
+    const first = group[0];
+    if (first === undefined) return true;
+    const { bus } = first.facts.bdf;
+    const container = this.containerOf(group);
+    const roots = this.roots.filter((root) => root.bus < bus).sort((a, b) => b.bus - a.bus);
+    const scope = container?.children ?? roots[0]?.nodes ?? [];
+    const open = this.unnumbered(scope);
+    let before = container?.buses?.secondary ?? roots[0]?.bus ?? 0;
+    let skip = 0;
+    const last = this.lastAdopted;
+    if (last !== null && (last.buses?.secondary ?? 0) >= before) {
+      before = last.buses?.secondary ?? before;
+      const after = this.unnumbered(last.children).length;
+      skip = open.findIndex((node) => isAfter(node, last));
+      if (skip < 0 && after === 0) skip = Math.max(0, open.length - 1);
+    }
+    const index = Math.min(Math.max(0, skip) + Math.max(0, bus - before - 1), open.length - 1);
+    const bridge = open[index];
+    if (bridge === undefined) return false;
+    bridge.buses = { secondary: bus, subordinate: lastBusOf(group) };
+    for (let up = bridge.parent; up !== null; up = up.parent) {
+      const own = up.buses;
+      if (own === null || up.facts.bridge !== null) break;
+      up.buses = { ...own, subordinate: Math.max(own.subordinate, bridge.buses.subordinate) };
+    }
+    this.lastAdopted = bridge;
+    for (const node of group) {
+      attach(bridge, node);
+      node.isParentAssumed = true;
+    }
+    this.report.assumed.push({
+      ...placeOf(first.facts.place),
+      fact: `${formatBdf(first.facts.bdf)} below ${formatBdf(bridge.facts.bdf)}, by the order of bus numbers: the listing has no Bus line for it, lspci -v has`,
+    });
+    return true;
   }
 
   /** Puts a group below the stated bridge whose range holds it, with the bridges between that the input lacks. */
@@ -160,7 +229,7 @@ class Segment {
     const container = this.containerOf(group);
     const first = group[0];
     if (container === null || first === undefined) return false;
-    const buses = configuredBuses(container.facts);
+    const { buses } = container;
     if (buses === null) return false;
     const { segment, bus } = first.facts.bdf;
     const own = { secondary: bus, subordinate: Math.min(lastBusOf(group), buses.subordinate) };
@@ -218,7 +287,8 @@ export function buildTopology(
     for (const group of segment.groups) if (!hasMissingParent(group)) segment.addRoot(group);
     for (const group of segment.groups) {
       if (!hasMissingParent(group)) continue;
-      const isPlaced = segment.addBelowContainer(group) || segment.addRootPort(group);
+      const isPlaced =
+        segment.adopt(group) || segment.addBelowContainer(group) || segment.addRootPort(group);
       if (!isPlaced) segment.addRoot(group);
     }
     return segment.roots;

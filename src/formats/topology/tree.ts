@@ -12,10 +12,19 @@ export interface TreeNode {
   readonly isSynthetic: boolean;
   parent: TreeNode | null;
   readonly children: TreeNode[];
+  /** The parent was inferred; the input does not state it. */
+  isParentAssumed: boolean;
+  /** Bridges: the buses below, as configured or, where the input does not say, as inferred; null: none. */
+  buses: Buses | null;
   /** A virtual function of that one. */
   physical: TreeNode | null;
   kind: FunctionKind;
   isKindAssumed: boolean;
+}
+
+export interface Buses {
+  readonly secondary: number;
+  readonly subordinate: number;
 }
 
 export interface RootBus {
@@ -33,6 +42,8 @@ export function createNode(facts: FunctionFacts, isSynthetic = false): TreeNode 
     isSynthetic,
     parent: null,
     children: [],
+    isParentAssumed: false,
+    buses: configuredBuses(facts),
     physical: null,
     kind: 'endpoint',
     isKindAssumed: true,
@@ -42,7 +53,7 @@ export function createNode(facts: FunctionFacts, isSynthetic = false): TreeNode 
 /** A bridge that the input lacks. */
 export function syntheticBridge(
   address: { segment: number; bus: number; device: number },
-  range: { secondary: number; subordinate: number },
+  range: Buses,
   kind: FunctionKind,
 ): TreeNode {
   const facts = emptyFacts({ ...address, fn: 0 }, NOWHERE);
@@ -59,9 +70,7 @@ export function attach(parent: TreeNode, child: TreeNode): void {
 }
 
 /** A bridge's buses when firmware configured it: `secondary` 0 or above `subordinate` means that it did not. */
-export function configuredBuses(
-  facts: FunctionFacts,
-): { readonly secondary: number; readonly subordinate: number } | null {
+function configuredBuses(facts: FunctionFacts): Buses | null {
   const bridge = facts.bridge;
   if (bridge === null || !facts.answers || bridge.secondary === 0) return null;
   if (bridge.secondary > bridge.subordinate || bridge.secondary === facts.bdf.bus) return null;
@@ -73,7 +82,7 @@ const busKey = (segment: number, bus: number): number => segment * 256 + bus;
 function ownersOf(nodes: readonly TreeNode[], report: Report): Map<number, TreeNode> {
   const owners = new Map<number, TreeNode>();
   for (const node of nodes) {
-    const buses = configuredBuses(node.facts);
+    const { buses } = node;
     if (buses === null) {
       reportUnconfigured(node, report);
       continue;
@@ -176,9 +185,8 @@ function statedParents(
 
 /** Reports bridges whose buses do not lie inside those of the bridge above. */
 function checkRanges(nodes: readonly TreeNode[], report: Report): void {
-  for (const { facts, parent } of nodes) {
-    const own = configuredBuses(facts);
-    const above = parent === null ? null : configuredBuses(parent.facts);
+  for (const { facts, parent, buses: own } of nodes) {
+    const above = parent === null ? null : parent.buses;
     if (parent === null || own === null || above === null) continue;
     if (own.secondary > above.secondary && own.subordinate <= above.subordinate) continue;
     report.ignored.push({
