@@ -1,8 +1,9 @@
 import { err, ok } from '../../core/base/result.ts';
 import type { Result } from '../../core/base/result.ts';
 import type { Answer } from '../answer/answer.ts';
-import { answerAcsBoot, answerLinux } from '../answer/linux.ts';
 import { answerAcs } from '../answer/acs.ts';
+import { answerAcsBoot, answerLinux } from '../answer/linux.ts';
+import { answerP2pdmaCases } from '../answer/p2pdma-cases.ts';
 import { answerTlp } from '../answer/tlp.ts';
 import { json, refused } from '../command.ts';
 import type { Command, Input } from '../command.ts';
@@ -13,6 +14,7 @@ const SUITES: Readonly<Record<string, (document: unknown) => Result<Answer[], st
   tlp: answerTlp,
   linux: answerLinux,
   'acs-boot': answerAcsBoot,
+  'p2pdma-cases': answerP2pdmaCases,
 };
 
 /** Reads a JSON input; the error says where the text stops being JSON. */

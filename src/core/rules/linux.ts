@@ -201,4 +201,360 @@ export const LINUX_RULES = {
     cites: 'Linux drivers/pci/pci.c __pci_config_acs()',
     confidence: 'kernel',
   },
+  'DMA-NO-MMIO': {
+    title: 'Kernel cannot map MMIO',
+    explanation:
+      'DMA_ATTR_MMIO appeared in 6.18. Before, only the map type is known; there is no mapping of a BAR to speak of.',
+    cites: 'Linux kernel/dma/mapping.c dma_map_phys()',
+    confidence: 'kernel',
+  },
+  'DMA-NO-MASK': {
+    title: 'Client has no DMA mask',
+    explanation:
+      'The driver never said which addresses its device can use, so the mapping fails with a warning.',
+    cites: 'Linux kernel/dma/mapping.c dma_map_phys()',
+    confidence: 'kernel',
+  },
+  'DMA-NOT-COHERENT': {
+    title: 'Coherent DMA required',
+    explanation: 'The caller asks for coherent DMA and the client is not coherent.',
+    cites: 'Linux kernel/dma/mapping.c dma_map_phys()',
+    confidence: 'assumption',
+  },
+  'DMA-CC-NOT-DIRECT': {
+    title: 'Shared MMIO needs dma-direct',
+    explanation: 'DMA_ATTR_CC_SHARED is refused for every client that is not served by dma-direct.',
+    cites: 'Linux kernel/dma/mapping.c dma_map_phys() (7.1; later unverified)',
+    confidence: 'assumption',
+  },
+  'DMA-DIRECT-PHYS': {
+    title: 'dma-direct: the CPU physical address',
+    explanation:
+      'There is no page table: the device is given the CPU physical address of the BAR unchanged. Range maps, bus offsets and the shared bit are not applied.',
+    cites: 'Linux kernel/dma/direct.h dma_direct_map_phys() (up to 7.2)',
+    confidence: 'kernel',
+  },
+  'DMA-DIRECT-TRANSLATED': {
+    title: 'dma-direct: through the range map',
+    explanation:
+      'There is no page table: the device is given the physical address as the range map and the sharing of the range translate it.',
+    cites: 'Linux kernel/dma/direct.c dma_direct_map_phys() (7.3, inferred)',
+    confidence: 'assumption',
+  },
+  'DMA-DIRECT-BOUNCE': {
+    title: 'MMIO cannot bounce',
+    explanation:
+      'Bounce buffers are forced, and MMIO cannot be copied through one, so the mapping fails.',
+    cites: 'Linux kernel/dma/direct.h dma_direct_map_phys()',
+    confidence: 'kernel',
+  },
+  'DMA-DIRECT-CC-SHARED': {
+    title: 'Shared attribute without forced bounce',
+    explanation: '7.1 and 7.2 accept DMA_ATTR_CC_SHARED only where bounce is forced.',
+    cites: 'Linux kernel/dma/direct.h dma_direct_map_phys() (7.1)',
+    confidence: 'kernel',
+  },
+  'DMA-DIRECT-RANGE-MAP': {
+    title: 'BAR outside the DMA range map',
+    explanation:
+      'From 7.3 on MMIO obeys the range map. Maps describe RAM, so a BAR outside every entry cannot be mapped.',
+    cites: 'linux-dma.md §2.2 known defect 2',
+    confidence: 'assumption',
+  },
+  'DMA-DIRECT-MASK': {
+    title: 'Address beyond the DMA mask',
+    explanation:
+      'The last byte lies above what the device said it can reach; the kernel warns once and the mapping fails.',
+    cites: 'Linux include/linux/dma-direct.h dma_capable()',
+    confidence: 'kernel',
+  },
+  'DMA-DIRECT-NOT-SHARED': {
+    title: 'Realm device needs shared memory',
+    explanation:
+      'In a Realm every device must use shared addresses, and this range was not said to be shared.',
+    cites: 'linux-dma.md §7.2 (7.3)',
+    confidence: 'assumption',
+  },
+  'DMA-IOMMU-MMIO': {
+    title: 'iommu-dma: an IOVA to the BAR',
+    explanation:
+      'The device is given an IOVA; its page-table entry points to the BAR as Device memory (IOMMU_MMIO), readable or writable by direction.',
+    cites: 'Linux drivers/iommu/dma-iommu.c iommu_dma_map_phys()',
+    confidence: 'kernel',
+  },
+  'DMA-IOMMU-NO-IOVA': {
+    title: 'No IOVA left',
+    explanation: 'There is no free range of IOVAs below the limit of mask, bus and aperture.',
+    cites: 'Linux drivers/iommu/dma-iommu.c',
+    confidence: 'kernel',
+  },
+  'DMA-ARCH-NO-OP': {
+    title: 'Arch ops cannot map MMIO',
+    explanation: 'The architecture’s dma_ops have no function for MMIO, so the mapping fails.',
+    cites: 'Linux kernel/dma/mapping.c dma_map_phys() (6.18)',
+    confidence: 'kernel',
+  },
+  'DMA-TCE-MMIO': {
+    title: 'TCE: an entry to the BAR',
+    explanation:
+      'POWER’s generic ops allocate a TCE without testing the attribute; a TCE has no memory type. Untested upstream.',
+    cites: 'linux-dma.md §8',
+    confidence: 'assumption',
+  },
+  'DMA-TCE-FULL': {
+    title: 'TCE table missing or full',
+    explanation: 'No TCE is free below the mask, so the mapping fails.',
+    cites: 'linux-dma.md §8',
+    confidence: 'assumption',
+  },
+  'DMABUF-NO-PROVIDER': {
+    title: 'No attachment or provider',
+    explanation:
+      'The call needs an attachment and a provider record; without them it warns and fails.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c',
+    confidence: 'kernel',
+  },
+  'DMABUF-MAP-TYPE': {
+    title: 'Map type asked',
+    explanation:
+      'The importer’s device and the provider decide between bus address, host bridge and refusal.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c dma_buf_phys_vec_to_sgt()',
+    confidence: 'kernel',
+  },
+  'DMABUF-BUS-ADDR': {
+    title: 'Bus address: physical address plus bus offset',
+    explanation:
+      'The DMA API is not called at all: no mask check, no bounce, no confidential-computing check.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c',
+    confidence: 'kernel',
+  },
+  'DMABUF-NOT-SUPPORTED': {
+    title: 'Map refused',
+    explanation: 'The map type is not supported, so the map fails. Attaching did not test it.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c',
+    confidence: 'kernel',
+  },
+  'DMABUF-IOVA': {
+    title: 'One IOVA for the whole buffer',
+    explanation:
+      'On an iommu-dma client the kernel first tries one contiguous IOVA; when there is none, each range is mapped on its own.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c dma_iova_try_alloc()',
+    confidence: 'kernel',
+  },
+  'DMABUF-SAME-IOVA': {
+    title: 'Second range at the same IOVA',
+    explanation:
+      'Every range is linked at offset 0 of the IOVA, so the second one meets the first one’s entry and the whole map fails.',
+    cites: 'linux-dma.md §2.4 observed defects',
+    confidence: 'assumption',
+  },
+  'DMABUF-SYNC': {
+    title: 'IOTLB made ready',
+    explanation: 'One dma_iova_sync() after the last range.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c',
+    confidence: 'kernel',
+  },
+  'VFIO-EXPORTED': {
+    title: 'Exported as dma-buf',
+    explanation: 'vfio-pci made a file descriptor for these ranges of the BAR.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-NOT-BUILT': {
+    title: 'No vfio dma-buf in this kernel',
+    explanation:
+      'The feature came with 6.19 and needs PCI_P2PDMA; without it the call is not known.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-NO-HOOK': {
+    title: 'Driver has no get_dmabuf_phys hook',
+    explanation: 'The variant driver does not say where its BARs are, so it cannot export them.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-BAD-CALL': {
+    title: 'Feature called wrongly',
+    explanation: 'SET is not supported, GET or PROBE must be asked, and the header must fit.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-COPY': {
+    title: 'Copy from user space failed',
+    explanation: 'The header or the array of ranges could not be read.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-MEMORY': {
+    title: 'Out of memory',
+    explanation: 'An allocation failed.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-FD': {
+    title: 'No file descriptor left',
+    explanation: 'The process has no file descriptor left.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-NO-RANGES': {
+    title: 'No ranges, or flags set',
+    explanation: 'At least one range is needed and flags must be 0.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-REGION': {
+    title: 'Not a BAR',
+    explanation: 'Only BARs 0 to 5 can be exported.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-RANGE-SHAPE': {
+    title: 'Range not page aligned or empty',
+    explanation:
+      'Offset and length must be multiples of the page size, length must not be 0, and the sum must fit.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-NOT-MEMORY': {
+    title: 'BAR is not memory',
+    explanation: 'I/O BARs cannot be exported.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-RANGE-OVERFLOW': {
+    title: 'Address arithmetic overflows',
+    explanation: 'The physical address of a range does not fit into 64 bits.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-RANGE-END': {
+    title: 'Range ends beyond the BAR',
+    explanation: 'A range reaches past the end of the BAR.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-UNREGISTERED': {
+    title: 'Device is going away',
+    explanation: 'The registration of the device was already dropped.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-ATTACH-P2P': {
+    title: 'Importer does not allow peer to peer',
+    explanation:
+      'The exporter has no pages, so an importer that did not say peer2peer cannot attach.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-ATTACH-REVOCABLE': {
+    title: 'Importer cannot be revoked',
+    explanation: 'From 7.1 on an importer needs a real invalidate callback.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-ATTACHED': {
+    title: 'Attached',
+    explanation:
+      'Attaching does not ask for the map type: an impossible topology is refused when mapping.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-PIN': {
+    title: 'Pin',
+    explanation:
+      '6.19 has no pin hook, 7.0 refuses pin, from 7.1 on the revocable rule replaces it.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-MAPPED': {
+    title: 'Mapped',
+    explanation: 'The importer holds DMA addresses of the buffer.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-MAP-FAILED': {
+    title: 'Map failed',
+    explanation: 'The whole map failed and everything was taken back.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-REVOKED': {
+    title: 'Revoked',
+    explanation: 'The BAR is not accessible now: nothing can attach or map.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-INVALIDATE': {
+    title: 'Importer told to invalidate',
+    explanation: 'Every importer is called back and must stop using the buffer.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-DRAIN': {
+    title: 'Waiting for mappings to go',
+    explanation:
+      'From 7.1 on the reset waits for fences and for every mapping; an importer that never unmaps blocks it.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-RESTORED': {
+    title: 'Restored',
+    explanation: 'Memory decode is on again, importers are called back and may map again.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'VFIO-ORPHAN': {
+    title: 'Closed for good',
+    explanation: 'After the device was closed the file descriptor stays, permanently revoked.',
+    cites: 'Linux drivers/vfio/pci/vfio_pci_dmabuf.c',
+    confidence: 'kernel',
+  },
+  'IOMMUFD-ONE-RANGE': {
+    title: 'iommufd takes one range',
+    explanation: 'A buffer of more than one range is refused.',
+    cites: 'Linux drivers/iommu/iommufd/pages.c',
+    confidence: 'kernel',
+  },
+  'IOMMUFD-DEAD': {
+    title: 'iommufd mapping is dead',
+    explanation:
+      'After a revoke the object has length 0 for good: later attaches succeed and map nothing.',
+    cites: 'Linux drivers/iommu/iommufd/pages.c',
+    confidence: 'kernel',
+  },
+  'IOMMUFD-MMIO': {
+    title: 'iommufd maps the BAR',
+    explanation:
+      'The physical range goes into the page table as MMIO. No map type, allow-list or ACS test is made.',
+    cites: 'Linux drivers/iommu/iommufd/pages.c',
+    confidence: 'kernel',
+  },
+  'TYPE1-CACHE': {
+    title: 'type1 maps the BAR as cacheable',
+    explanation:
+      'The legacy driver maps a BAR found by user address, always with IOMMU_CACHE, without revoke and without a P2PDMA test.',
+    cites: 'Linux drivers/vfio/vfio_iommu_type1.c',
+    confidence: 'kernel',
+  },
+  'CC-INTENDED': {
+    title: 'Shared or private MMIO against T',
+    explanation:
+      'The provider records shared or private MMIO; the client has T=0 or T=1; they are judged when mapping.',
+    cites: 'linux-dma.md §7.5 (discussion of 2025-07-30)',
+    confidence: 'assumption',
+  },
+  'CC-PRIVATE-T0': {
+    title: 'Private MMIO, client T=0: refused',
+    explanation:
+      'A request without the T bit must not reach private MMIO; the locked exporter could go to ERROR.',
+    cites: 'linux-dma.md §7.5',
+    confidence: 'assumption',
+  },
+  'CC-BUS-ADDR': {
+    title: 'Bus address with a private side: refused',
+    explanation: 'Linux does not say what happens; this program refuses.',
+    cites: 'linux-dma.md §7.5 (policy of this program)',
+    confidence: 'assumption',
+  },
 } as const satisfies Record<string, Rule>;
