@@ -34,8 +34,8 @@ export type ComponentPatch =
 /** Everything that a person can do to a document. `at` is the position in its list; absent: at the end. */
 export type Edit =
   | { readonly kind: 'addComponent'; readonly component: Component; readonly at?: number }
-  /** With everything inside it, its links, the transfers from or to it and IOMMU entries about it. */
-  | { readonly kind: 'removeComponent'; readonly id: string }
+  /** With everything inside it, its links, the transfers from or to it and IOMMU entries about it; `alone` leaves all these. */
+  | { readonly kind: 'removeComponent'; readonly id: string; readonly alone?: boolean }
   | { readonly kind: 'patchComponent'; readonly id: string; readonly patch: ComponentPatch }
   | { readonly kind: 'setAcs'; readonly id: string; readonly acs: Acs | null }
   /** One control bit or field of the ACS control register; `value` 0 or 1, 0 to 3 for the two-bit fields. */
@@ -125,12 +125,19 @@ function addComponent(scenario: Scenario, component: Component, at: number | und
   const components = inserted(scenario.components, component, at);
   return ok({
     scenario: { ...scenario, components },
-    inverse: { kind: 'removeComponent', id: component.id },
+    inverse: { kind: 'removeComponent', id: component.id, alone: true },
   });
 }
 
-function removeComponent(scenario: Scenario, id: string): Outcome {
-  if (!scenario.components.some((one) => one.id === id)) return err({ code: 'notFound', id });
+function removeComponent(scenario: Scenario, id: string, alone: boolean): Outcome {
+  const at = scenario.components.findIndex((one) => one.id === id);
+  const component = scenario.components[at];
+  if (component === undefined) return err({ code: 'notFound', id });
+  if (alone) {
+    const components = scenario.components.filter((one) => one !== component);
+    const inverse: Edit = { kind: 'addComponent', component, at };
+    return ok({ scenario: { ...scenario, components }, inverse });
+  }
   const { kept, inverse } = dependantsOf(scenario, id);
   return ok({ scenario: kept, inverse: { kind: 'batch', edits: inverse } });
 }
@@ -266,7 +273,7 @@ export function applyEdit(scenario: Scenario, edit: Edit): Outcome {
     case 'addComponent':
       return addComponent(scenario, edit.component, edit.at);
     case 'removeComponent':
-      return removeComponent(scenario, edit.id);
+      return removeComponent(scenario, edit.id, edit.alone ?? false);
     case 'patchComponent':
       return patchComponent(scenario, edit.id, edit.patch);
     case 'setAcs':

@@ -33,7 +33,7 @@ export interface OneSwitch {
 }
 
 const GPU0_BAR2 = '0x4000000000';
-const GPU1_BAR2 = '0x5000000000';
+const GPU1_BAR2 = '0x6000000000';
 const MAPPED_BYTES = 2 * 1024 * 1024;
 const DRAM = '0x8000000000';
 

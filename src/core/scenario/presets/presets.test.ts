@@ -27,3 +27,18 @@ describe.each(PRESETS.map((preset) => [preset.id, preset] as const))(
 test('ids of examples are unique', () => {
   expect(new Set(PRESETS.map(({ id }) => id)).size).toBe(PRESETS.length);
 });
+
+test('the DMA domain of the opening example maps both GPUs at their own bus addresses', () => {
+  const { machine } = enumerate(PRESETS[0].scenario);
+  const mappings = PRESETS[0].scenario.components.flatMap((component) =>
+    component.kind === 'iommu' ? component.tables.flatMap((table) => table.mappings) : [],
+  );
+  const bases = mappings.map(({ to }) => {
+    const fn = typeof to === 'string' ? undefined : machine?.functionById.get(to.function);
+    const bars = machine?.functions[fn ?? -1]?.bars;
+    return typeof to === 'string'
+      ? null
+      : bars?.find(({ index }) => index === to.bar)?.window?.base;
+  });
+  expect(mappings.map(({ from }) => BigInt(from))).toEqual(bases);
+});
