@@ -13,7 +13,14 @@ import {
   newSwitchUpstream,
   newTransfer,
 } from '../defaults.ts';
-import type { Component, HostBridge, Iommu, Scenario, Transfer } from '../schema.ts';
+import type {
+  Component,
+  FunctionComponent,
+  HostBridge,
+  Iommu,
+  Scenario,
+  Transfer,
+} from '../schema.ts';
 
 /*
  * The scene of the first examples: one Arm server, two root ports behind an SMMUv3, a switch with two
@@ -28,6 +35,15 @@ export interface OneSwitch {
   readonly rootControl?: number;
   readonly rcP2P?: HostBridge['rcP2P'];
   readonly transfers?: readonly Transfer[];
+  /** Egress control vector of the downstream ports. */
+  readonly egressVector?: string;
+  /** What NIC0 and GPU0 have beyond the usual. */
+  readonly nic?: Partial<FunctionComponent>;
+  readonly gpu0?: Partial<FunctionComponent>;
+  /** MPS of the switch and the root port. */
+  readonly fabricMps?: number;
+  /** What the SMMU's domain maps; absent: both GPUs at their own bus addresses. */
+  readonly mappings?: Iommu['tables'][number]['mappings'];
   readonly vendorId?: string;
   readonly deviceId?: string;
 }
@@ -37,22 +53,27 @@ const GPU1_BAR2 = '0x6000000000';
 const MAPPED_BYTES = 2 * 1024 * 1024;
 const DRAM = '0x8000000000';
 
+/** A transfer from NIC0 to the first megabyte of GPU0's memory. */
+export function toGpu0(
+  given: Pick<Transfer, 'id' | 'name'> & Partial<Transfer>,
+  offset = '0x123000',
+): Transfer {
+  const to = { kind: 'bar', function: 'gpu0', bar: 2, offset } as const;
+  return newTransfer({ from: 'nic0', to, ...given });
+}
+
 /** NIC0 writes once, then in a burst; the drive reads memory in the meantime. */
-export const ONE_SWITCH_TRANSFERS: readonly Transfer[] = [
-  newTransfer({
-    id: 'write',
-    name: 'NIC0 writes GPU0',
-    from: 'nic0',
-    to: { kind: 'bar', function: 'gpu0', bar: 2, offset: '0x123000' },
-  }),
-  newTransfer({
-    id: 'burst',
-    name: 'NIC0 writes a 4 KiB packet to GPU0',
-    from: 'nic0',
-    to: { kind: 'bar', function: 'gpu0', bar: 2, offset: '0x124000' },
-    bytes: 4096,
-    startPs: 2_000_000,
-  }),
+const ONE_SWITCH_TRANSFERS: readonly Transfer[] = [
+  toGpu0({ id: 'write', name: 'NIC0 writes GPU0' }),
+  toGpu0(
+    {
+      id: 'burst',
+      name: 'NIC0 writes a 4 KiB packet to GPU0',
+      bytes: 4096,
+      startPs: 2_000_000,
+    },
+    '0x124000',
+  ),
   newTransfer({
     id: 'fetch',
     name: 'NVMe0 reads DDR5',
@@ -64,9 +85,20 @@ export const ONE_SWITCH_TRANSFERS: readonly Transfer[] = [
   }),
 ];
 
+const DEVICE_MEMORY = {
+  sizeBytes: MAPPED_BYTES,
+  read: true,
+  write: true,
+  attribute: 'mmio',
+} as const;
+
+const IDENTITY_MAPPINGS: Iommu['tables'][number]['mappings'] = [
+  { from: GPU0_BAR2, to: { function: 'gpu0', bar: 2 }, ...DEVICE_MEMORY },
+  { from: GPU1_BAR2, to: { function: 'gpu1', bar: 2 }, ...DEVICE_MEMORY },
+];
+
 /** What the IOMMU driver installed: the first 2 MiB of both GPUs' memory, at their own bus addresses. */
-function smmu(): Iommu {
-  const identity = { sizeBytes: MAPPED_BYTES, read: true, write: true, attribute: 'mmio' } as const;
+function smmu(mappings: OneSwitch['mappings']): Iommu {
   const devices = ['nic0', 'gpu0', 'gpu1'];
   return newIommu({
     id: 'smmu0',
@@ -86,17 +118,21 @@ function smmu(): Iommu {
       {
         id: 'dma',
         name: 'DMA domain',
-        mappings: [
-          { from: GPU0_BAR2, to: { function: 'gpu0', bar: 2 }, ...identity },
-          { from: GPU1_BAR2, to: { function: 'gpu1', bar: 2 }, ...identity },
-        ],
+        mappings: mappings ?? IDENTITY_MAPPINGS,
       },
     ],
   });
 }
 
+function fabricMps(given: OneSwitch): Pick<FunctionComponent, 'mps'> {
+  return { mps: given.fabricMps ?? 256 };
+}
+
 function switchPorts(given: OneSwitch): Component[] {
   const capability = given.dspCapability ?? SWITCH_ACS_CAPABILITY;
+  const register = acs(capability, given.dspControl);
+  const vector = given.egressVector;
+  const mps = fabricMps(given);
   return [1, 2, 3, 4].map((device) =>
     newSwitchDownstream({
       id: `sw0-dsp${device}`,
@@ -104,7 +140,8 @@ function switchPorts(given: OneSwitch): Component[] {
       parent: 'sw0',
       device,
       portNumber: device,
-      acs: acs(capability, given.dspControl),
+      acs: vector === undefined ? register : { ...register, egressVector: vector },
+      ...mps,
     }),
   );
 }
@@ -129,13 +166,14 @@ export function oneSwitch(given: OneSwitch): Scenario {
     components: [
       cpu0,
       newMemory({ id: 'ddr0', name: 'DDR5', parent: 'cpu0', address: DRAM }),
-      smmu(),
+      smmu(given.mappings),
       newRootPort({
         id: 'rp0',
         name: 'RP0',
         parent: 'cpu0',
         device: 1,
         acs: acs(ROOT_PORT_ACS_CAPABILITY, rootControl),
+        ...fabricMps(given),
         vendorId: '10de',
         deviceId: '22b2',
       }),
@@ -148,10 +186,10 @@ export function oneSwitch(given: OneSwitch): Scenario {
         vendorId: '10de',
         deviceId: '22b8',
       }),
-      newSwitchUpstream({ id: 'sw0', name: 'SW0' }),
+      newSwitchUpstream({ id: 'sw0', name: 'SW0', ...fabricMps(given) }),
       ...switchPorts(given),
-      newGpu({ id: 'gpu0', name: 'GPU0' }),
-      newNic({ id: 'nic0', name: 'NIC0' }),
+      newGpu({ id: 'gpu0', name: 'GPU0', ...given.gpu0 }),
+      newNic({ id: 'nic0', name: 'NIC0', ...given.nic }),
       newGpu({ id: 'gpu1', name: 'GPU1' }),
       newNvme({ id: 'nvme0', name: 'NVMe0' }),
     ],

@@ -1,0 +1,147 @@
+import {
+  ACS_LINUX,
+  ROOT_PORT_ACS_CAPABILITY,
+  SWITCH_ACS_CAPABILITY,
+  acs,
+  bar64,
+  newEndpoint,
+  newHostBridge,
+  newIommu,
+  newLink,
+  newMemory,
+  newNic,
+  newRootPort,
+  newScenario,
+  newSwitchDownstream,
+  newSwitchUpstream,
+  newTransfer,
+} from '../defaults.ts';
+import type { FunctionComponent, Iommu, Scenario, Transfer } from '../schema.ts';
+
+/*
+ * The scene of the CCA examples: an Arm server whose guest is a Realm with 40 bits of IPA, so that bit
+ * 39 tells shared (1) from private (0). An accelerator exports its memory, a NIC imports it; both hang
+ * on one switch whose downstream ports redirect, so every request meets the SMMU.
+ */
+
+/** Where the guest sees the exporter's memory: below, its shared alias with bit 39 set. */
+export const PRIVATE_IPA = '0x10000000';
+export const SHARED_IPA = '0x8010000000';
+const BAR_PA = '0x1000000000';
+const BAR_BYTES = 32 * 1024 * 1024;
+
+export interface RealmScene {
+  readonly exporter: NonNullable<FunctionComponent['tdisp']>;
+  readonly importer: NonNullable<FunctionComponent['tdisp']>;
+  /** Stage-2 tables: `hypervisor` for T=0, `realm` for T=1. */
+  readonly hypervisor: Iommu['tables'][number]['mappings'];
+  readonly realm: Iommu['tables'][number]['mappings'];
+  readonly transfers: readonly Transfer[];
+}
+
+/** The exporter's memory at `from`, as device memory. `ns` is bit 55 of a Realm table's leaf. */
+export function mapExporter(
+  from: string,
+  options: { readonly ns?: boolean; readonly write?: boolean } = {},
+): Iommu['tables'][number]['mappings'][number] {
+  return {
+    from,
+    to: { function: 'acc0', bar: 2 },
+    sizeBytes: BAR_BYTES,
+    read: true,
+    write: options.write ?? true,
+    attribute: 'mmio',
+    ...(options.ns === undefined ? {} : { ns: options.ns }),
+  };
+}
+
+/** A write of NIC0 to the second page of the exporter's memory, with the address that the guest uses. */
+export function toExporter(given: Partial<Transfer> & { readonly address: string }): Transfer {
+  return newTransfer({
+    id: 'write',
+    name: 'NIC0 writes ACC0',
+    from: 'nic0',
+    to: { kind: 'bar', function: 'acc0', bar: 2, offset: '0x1000' },
+    ...given,
+  });
+}
+
+function smmu(given: RealmScene): Iommu {
+  return newIommu({
+    id: 'smmu0',
+    name: 'SMMU0',
+    parent: 'cpu0',
+    ipaBits: 40,
+    streams: [
+      { requester: 'nic0', t: 0, config: 'stage2', table: 'hypervisor' },
+      { requester: 'nic0', t: 1, config: 'stage2', table: 'realm' },
+      { requester: 'acc0', t: 0, config: 'stage2', table: 'hypervisor' },
+      { requester: 'acc0', t: 1, config: 'stage2', table: 'realm' },
+    ],
+    tables: [
+      { id: 'hypervisor', name: 'Hypervisor stage 2', mappings: [...given.hypervisor] },
+      { id: 'realm', name: 'Realm stage 2 (RTT)', mappings: [...given.realm] },
+    ],
+  });
+}
+
+/** The whole document. */
+export function realmScene(given: RealmScene): Scenario {
+  return newScenario({
+    title: '',
+    system: { cpu: 'arm', kernel: '7.3', iommu: 'on' },
+    components: [
+      newHostBridge({
+        id: 'cpu0',
+        name: 'CPU0',
+        vendorId: '13b5',
+        deviceId: '0100',
+        rootBus: 0,
+        p2pRoute: 'tbu',
+        mmioBelow4g: { base: '0x50000000', limit: '0x7fffffff' },
+        mmioAbove4g: { base: BAR_PA, limit: '0x1fffffffff' },
+      }),
+      newMemory({
+        id: 'ddr0',
+        name: 'DDR5',
+        parent: 'cpu0',
+        address: '0x880000000',
+        sizeBytes: 2 ** 34,
+      }),
+      smmu(given),
+      newRootPort({
+        id: 'rp0',
+        name: 'RP0',
+        parent: 'cpu0',
+        device: 1,
+        vendorId: '13b5',
+        deviceId: '0def',
+        acs: acs(ROOT_PORT_ACS_CAPABILITY, ACS_LINUX),
+      }),
+      newSwitchUpstream({ id: 'sw0', name: 'SW0' }),
+      ...[1, 2].map((device) =>
+        newSwitchDownstream({
+          id: `sw0-dsp${device}`,
+          name: `DSP${device}`,
+          parent: 'sw0',
+          device,
+          portNumber: device,
+          acs: acs(SWITCH_ACS_CAPABILITY, ACS_LINUX),
+        }),
+      ),
+      newEndpoint({ id: 'acc0', name: 'ACC0', bars: [bar64(2, BAR_BYTES)], tdisp: given.exporter }),
+      newNic({ id: 'nic0', name: 'NIC0', tdisp: given.importer }),
+    ],
+    links: [
+      newLink({ from: 'rp0', to: 'sw0' }),
+      newLink({ from: 'sw0-dsp1', to: 'acc0' }),
+      newLink({ from: 'sw0-dsp2', to: 'nic0' }),
+    ],
+    transfers: [...given.transfers],
+  });
+}
+
+/** Unlocked, as a device is before its Realm has accepted it. */
+export const UNLOCKED = { state: 'CONFIG_UNLOCKED', dmaEnabled: false } as const;
+/** Locked, attested and started, with DMA enabled by the Realm. */
+export const RUNNING = { state: 'RUN', dmaEnabled: true } as const;
