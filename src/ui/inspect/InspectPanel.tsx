@@ -1,4 +1,73 @@
-/** The selected component or link as a form. */
+import type { Component, Link } from '../../core/scenario/schema.ts';
+import { assertUnreachable } from '../../core/base/assert.ts';
+import { useDocument } from '../../store/document.ts';
+import { useRun } from '../../store/run.ts';
+import { useView } from '../../store/view.ts';
+import { panelStrings } from '../strings/panels.ts';
+import { EmptyState } from '../widgets/EmptyState.tsx';
+import { FunctionForm } from './FunctionForm.tsx';
+import { HostBridgeForm } from './HostBridgeForm.tsx';
+import { IommuFacts } from './IommuFacts.tsx';
+import { LinkForm } from './LinkForm.tsx';
+import { MemoryForm } from './MemoryForm.tsx';
+import { SystemForm } from './SystemForm.tsx';
+import type { FormProps } from './form.ts';
+
+/** The properties of what is selected; with nothing selected, those of the whole machine. */
 export function InspectPanel() {
-  return <div className="grow" />;
+  const scenario = useDocument((state) => state.scenario);
+  const machine = useRun((state) => state.machine);
+  const selection = useView((state) => state.selection);
+  const id = selection[0];
+  const component = scenario.components.find((one) => one.id === id);
+  const link = scenario.links.find((one) => one.id === id);
+  const form: FormProps = { machine };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      {id === undefined ? (
+        <SystemForm scenario={scenario} />
+      ) : (
+        <Selected component={component} link={link} form={form} key={id} />
+      )}
+    </div>
+  );
+}
+
+interface SelectedProps {
+  readonly component: Component | undefined;
+  readonly link: Link | undefined;
+  readonly form: FormProps;
+}
+
+function Selected({ component, link, form }: SelectedProps) {
+  if (link) return <LinkForm link={link} {...form} />;
+  if (!component) {
+    return (
+      <EmptyState title={panelStrings.inspect.goneTitle} hint={panelStrings.inspect.emptyHint} />
+    );
+  }
+  switch (component.kind) {
+    case 'host-bridge':
+      return <HostBridgeForm host={component} />;
+    case 'memory':
+      return <MemoryForm memory={component} />;
+    case 'iommu':
+      return <IommuFacts iommu={component} {...form} />;
+    case 'note':
+      return <EmptyState title={component.name} hint={component.text} />;
+    case 'root-port':
+    case 'switch-upstream':
+    case 'switch-downstream':
+    case 'endpoint':
+    case 'legacy-endpoint':
+    case 'rc-integrated-endpoint':
+    case 'rc-event-collector':
+    case 'pcie-to-pci-bridge':
+    case 'pci-to-pcie-bridge':
+    case 'conventional-bridge':
+    case 'conventional':
+      return <FunctionForm fn={component} {...form} />;
+    default:
+      return assertUnreachable(component);
+  }
 }
