@@ -5,7 +5,7 @@ export interface Prng {
   /** True in `numerator` of `denominator` cases: probabilities are ratios of integers. */
   readonly chance: (numerator: number, denominator: number) => boolean;
   /** One of `items`, which must not be empty. */
-  readonly pick: <T>(items: readonly [T, ...T[]]) => T;
+  readonly pick: <const T>(items: readonly [T, ...T[]]) => T;
 }
 
 /** Makes a generator from any integer seed. @source SplitMix32, by G. Steele's SplitMix (OOPSLA 2014) */

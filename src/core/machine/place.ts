@@ -44,14 +44,15 @@ function joined(ranges: readonly Range[]): Range[] {
 /**
  * Places every wanted range at the lowest fitting address of `region`, around `occupied`.
  *
- * @returns the base of each, or the first (in packing order) that did not fit.
+ * @returns the base of each that fits, and the others in packing order.
  */
 export function placeAll<T extends Wanted>(
   wanted: readonly T[],
   region: Range,
   occupied: readonly Range[],
-): { readonly bases: ReadonlyMap<T, bigint>; readonly failed: T | null } {
+): { readonly bases: ReadonlyMap<T, bigint>; readonly failed: readonly T[] } {
   const bases = new Map<T, bigint>();
+  const failed: T[] = [];
   const walls = joined(occupied);
   // Alignments shrink along the packing order, so nothing fits before what was already passed, save
   // in gaps that alignment or a wall left; these are tried again only where there are walls.
@@ -60,12 +61,15 @@ export function placeAll<T extends Wanted>(
   for (const item of packingOrder(wanted)) {
     const start = walls.length === 0 ? cursor : region.base;
     const base = firstFit(item, { base: start, limit: region.limit }, taken);
-    if (base === null) return { bases, failed: item };
+    if (base === null) {
+      failed.push(item);
+      continue;
+    }
     bases.set(item, base);
     cursor = base + item.size;
     if (walls.length > 0) taken = joined([...taken, { base, limit: cursor - 1n }]);
   }
-  return { bases, failed: null };
+  return { bases, failed };
 }
 
 function firstFit(item: Wanted, region: Range, taken: readonly Range[]): bigint | null {

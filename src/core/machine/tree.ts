@@ -151,10 +151,11 @@ function reach(roots: readonly Node[][]): Node[] {
   const reached: Node[] = [];
   for (const [host, functions] of roots.entries()) {
     const queue = [...functions];
-    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-      next.host = host;
-      reached.push(next);
-      queue.push(...next.below);
+    // The list grows while it is walked: level by level, in document order.
+    for (const node of queue) {
+      node.host = host;
+      reached.push(node);
+      queue.push(...node.below);
     }
   }
   return reached;

@@ -175,9 +175,10 @@ class Assignment {
       claim.base = base;
       if (claim.source === 'window') this.open(claim);
     }
-    if (failed === null) return;
-    if (space === 'io') this.withoutIo.push(...free.filter((claim) => claim.base === null));
-    else this.failed ??= { claim: failed, region };
+    const [first] = failed;
+    if (first === undefined) return;
+    if (space === 'io') this.withoutIo.push(...failed);
+    else this.failed ??= { claim: first, region };
   }
 
   /** Claims below a closed window. */
