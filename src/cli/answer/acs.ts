@@ -71,7 +71,7 @@ export const ADDRESS_TYPES: readonly AddressType[] = [
 ];
 
 /** Request kinds that routing and ACS treat alike go by one name. */
-const REQUEST_KINDS: Readonly<Record<string, RequestKind>> = {
+export const REQUEST_KINDS: Readonly<Record<string, RequestKind>> = {
   MRd: 'MRd',
   MRdLk: 'MRd',
   MWr: 'MWr',

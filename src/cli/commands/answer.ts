@@ -4,6 +4,8 @@ import type { Answer } from '../answer/answer.ts';
 import { answerAcs } from '../answer/acs.ts';
 import { answerAcsBoot, answerLinux } from '../answer/linux.ts';
 import { answerP2pdmaCases } from '../answer/p2pdma-cases.ts';
+import { answerAcsPath } from '../answer/acs-path.ts';
+import { answerSplit } from '../answer/split.ts';
 import { answerTlp } from '../answer/tlp.ts';
 import { json, refused } from '../command.ts';
 import type { Command, Input } from '../command.ts';
@@ -11,6 +13,8 @@ import type { Command, Input } from '../command.ts';
 /** What each case-file suite is answered by. Expected values are never read. */
 const SUITES: Readonly<Record<string, (document: unknown) => Result<Answer[], string>>> = {
   acs: answerAcs,
+  'acs-path': answerAcsPath,
+  split: answerSplit,
   tlp: answerTlp,
   linux: answerLinux,
   'acs-boot': answerAcsBoot,

@@ -41,6 +41,9 @@ export interface CompletionTlp {
   readonly bytes: number;
 }
 
+/** Any TLP that a port routes. */
+export type Tlp = RequestTlp | CompletionTlp;
+
 export type CompletionStatus = 'SC' | 'UR' | 'CA' | 'RRS';
 
 /** Posted requests get no completion. @source PCIe Base §2.2.1, Table 2-3 */
@@ -120,6 +123,10 @@ export type RouteOutcome =
   | 'completerAbort'
   | 'dropped'
   | 'faulted'
+  /** The read "succeeded" with all ones: the target never saw it. */
+  | 'allOnes'
+  /** Served, but the completion was lost on its way back. */
+  | 'completionTimeout'
   | 'unmodelled';
 
 /** The path of one TLP and of its completion, decision by decision. */
@@ -178,7 +185,7 @@ export interface Translator {
   readonly translate: (request: TranslateRequest) => TranslateResult;
 }
 
-/** What a route is asked for: one request of one transfer, before any splitting. */
+/** What a route is asked for: the first request of one transfer; more bytes than one request may carry are cut. */
 export interface RouteQuery {
   readonly machine: Machine;
   readonly translators: ReadonlyMap<number, Translator>;

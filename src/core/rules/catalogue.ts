@@ -1,6 +1,7 @@
 import { ACS_RULES } from './acs.ts';
 import { LINUX_RULES } from './linux.ts';
 import { ROUTING_RULES } from './routing.ts';
+import { TDISP_RULES } from './tdisp.ts';
 import { TRANSLATION_RULES } from './translation.ts';
 import type { Rule } from './types.ts';
 
@@ -8,6 +9,7 @@ import type { Rule } from './types.ts';
 export const RULES = {
   ...ROUTING_RULES,
   ...ACS_RULES,
+  ...TDISP_RULES,
   ...TRANSLATION_RULES,
   ...LINUX_RULES,
 } as const satisfies Record<string, Rule>;

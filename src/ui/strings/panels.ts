@@ -20,6 +20,8 @@ export const panelStrings = {
     completerAbort: 'Completer Abort',
     dropped: 'Dropped, and nobody was told',
     faulted: 'Faulted',
+    allOnes: 'Succeeded with all ones: the target never saw it',
+    completionTimeout: 'Served, but the completion was lost: times out',
     unmodelled: 'Not modelled',
   },
   explain: {

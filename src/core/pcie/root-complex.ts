@@ -1,0 +1,292 @@
+import { defined } from '../base/assert.ts';
+import { busAddr, hexGrouped } from '../base/address.ts';
+import type { Machine, MachineFunction, MachineHostBridge } from '../machine/types.ts';
+import type { RuleId } from '../rules/catalogue.ts';
+import { decodePhysical } from './address-map.ts';
+import type { Decoded } from './address-map.ts';
+import { claims, functionAt, isFor, routedBy } from './claims.ts';
+import { forwards, nobodyTakes, refusesAsUnsupported } from './decision.ts';
+import type { Decision, Next, RootEntry } from './decision.ts';
+import { isAnswered } from './tlp-kind.ts';
+import { isPosted } from './types.ts';
+import type {
+  Alternative,
+  CompletionTlp,
+  Operand,
+  Place,
+  RequestTlp,
+  TranslateResult,
+  Translator,
+} from './types.ts';
+
+/** A request that a root port, or an endpoint of the root complex, handed to its host bridge. */
+export interface RootQuestion {
+  readonly machine: Machine;
+  readonly translators: ReadonlyMap<number, Translator>;
+  readonly hostBridge: number;
+  readonly entry: RootEntry;
+  /** Function on the root bus that it came through. */
+  readonly from: number;
+  readonly request: RequestTlp;
+  readonly intended: Place | null;
+}
+
+const on = (name: string, value: string): Operand => ({ name, value, decided: true });
+
+function bridgeOf(machine: Machine, index: number): MachineHostBridge {
+  return defined(machine.hostBridges[index], `the machine has no host bridge ${index}`);
+}
+
+/** Interrupt messages on x86. @source Intel SDM Vol. 3A §11.11 */
+function isInterrupt({ machine, request }: RootQuestion): boolean {
+  const { cpu } = machine.scenario.system;
+  const isX86 = cpu === 'intel' || cpu === 'amd-zen' || cpu === 'amd-other';
+  return isX86 && request.kind === 'MWr' && request.address >> 20n === 0xfeen;
+}
+
+/** The hop at the IOMMU; after it the request carries the physical address and the T bit of the result. */
+function translated(
+  question: RootQuestion,
+  result: TranslateResult,
+): { decision: Decision; after: RequestTlp | null } {
+  const { machine, request, hostBridge } = question;
+  const bridge = bridgeOf(machine, hostBridge);
+  const place: Place =
+    bridge.iommu === null
+      ? { kind: 'hostBridge', index: hostBridge }
+      : { kind: 'iommu', index: bridge.iommu };
+  const { rule, operands } = result;
+  if (result.kind === 'fault') {
+    const told = {
+      place,
+      rule,
+      operands,
+      tlp: request,
+      action: 'fault',
+      verdict: 'fault',
+    } as const;
+    const fault = forwards({ ...told, next: { kind: 'end', outcome: 'faulted' } });
+    const status = isAnswered(request) ? 'UR' : null;
+    return { decision: { ...fault, status }, after: null };
+  }
+  if (request.at === 'translationRequest') {
+    const told = { place, rule: 'RC-ATS', tlp: request, operands } as const;
+    const answered = forwards({
+      ...told,
+      action: 'answer',
+      verdict: 'translated',
+      next: { kind: 'end', outcome: 'delivered' },
+    });
+    return { decision: { ...answered, status: 'SC' }, after: null };
+  }
+  const t = result.pas === 'REALM' ? 1 : 0;
+  const tlp: RequestTlp = { ...request, address: busAddr(result.address), t };
+  const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from: question.from };
+  const told = { place, rule, operands, tlp, next, action: 'translate' } as const;
+  return { decision: forwards({ ...told, verdict: 'translated' }), after: tlp };
+}
+
+type P2pLevel = MachineHostBridge['rcP2P'];
+const LEVELS: readonly P2pLevel[] = ['none', 'writesOnly', 'full'];
+
+/** What both root complexes on the way allow. */
+function p2pLevel(source: MachineHostBridge, target: MachineHostBridge): P2pLevel {
+  return LEVELS.indexOf(source.rcP2P) <= LEVELS.indexOf(target.rcP2P) ? source.rcP2P : target.rcP2P;
+}
+
+function isForwarded(level: P2pLevel, request: RequestTlp): boolean {
+  return level === 'full' || (level === 'writesOnly' && isPosted(request.kind));
+}
+
+/** Which levels of forwarding would let this request through. */
+function p2pAlternatives(level: P2pLevel, request: RequestTlp): Alternative[] {
+  return LEVELS.filter((other) => other !== level && isForwarded(other, request)).map((other) => ({
+    change: `rcP2P=${other}`,
+    leadsTo: 'looped',
+  }));
+}
+
+function turnRule(question: RootQuestion, source: MachineHostBridge, target: number): RuleId {
+  if (target !== source.index) return 'RC-P2P-FABRIC';
+  if (source.p2pRoute === 'tbu') return 'RC-P2P-TBU';
+  return question.entry === 'direct' ? 'RC-P2P-DIRECT' : 'RC-P2P';
+}
+
+/** Towards a root port or a function of a root bus: peer-to-peer through the root complex. */
+function turnAround(
+  question: RootQuestion,
+  request: RequestTlp,
+  { fn, bus }: Extract<Decoded, { kind: 'function' }>,
+): Decision {
+  const source = bridgeOf(question.machine, question.hostBridge);
+  const target = bridgeOf(question.machine, fn.hostBridge);
+  const place: Place = { kind: 'hostBridge', index: source.index };
+  const level = p2pLevel(source, target);
+  const operands = [
+    on('rcP2P', level),
+    { name: 'physical address', value: hexGrouped(BigInt(bus) + target.busOffset) },
+    { name: 'target', value: `below ${fn.name}` },
+  ];
+  if (!isForwarded(level, request)) {
+    const instead = p2pAlternatives(level, request);
+    const told = { place, tlp: request, operands, instead };
+    if (level === 'none' || request.kind !== 'MRd') {
+      return refusesAsUnsupported({ ...told, rule: 'RC-P2P-NONE' });
+    }
+    const next: Next = { kind: 'end', outcome: 'allOnes' };
+    const ended = forwards({
+      ...told,
+      rule: 'RC-P2P-READ',
+      action: 'answer',
+      verdict: 'fault',
+      next,
+    });
+    return { ...ended, status: 'SC' };
+  }
+  return forwards({
+    place,
+    rule: turnRule(question, source, target.index),
+    action: 'turn-around',
+    verdict: 'looped',
+    operands,
+    tlp: { ...request, address: bus, at: 'untranslated', bytes: resplit(request, fn) },
+    next: isFor(fn, { ...request, address: bus })
+      ? { kind: 'target', index: fn.index }
+      : { kind: 'down', port: fn.index },
+  });
+}
+
+/** Payload of the TLP that the root port sends down: the root complex cuts writes to that port's MPS. */
+function resplit(request: RequestTlp, port: MachineFunction): number {
+  return isPosted(request.kind) ? Math.min(request.bytes, port.mps) : request.bytes;
+}
+
+function serveFromMemory(question: RootQuestion, request: RequestTlp, memory: number): Decision {
+  const { intended, machine } = question;
+  const wasMeant = intended === null || (intended.kind === 'memory' && intended.index === memory);
+  const decision = forwards({
+    place: { kind: 'memory', index: memory },
+    rule: wasMeant ? 'RC-DRAM' : 'ROUTE-WRONG-TARGET',
+    action: 'complete',
+    verdict: wasMeant ? 'delivered' : 'fault',
+    tlp: request,
+    operands: [
+      { name: 'physical address', value: hexGrouped(request.address) },
+      { name: 'memory', value: machine.memories[memory]?.name ?? '' },
+    ],
+    next: { kind: 'end', outcome: wasMeant ? 'delivered' : 'wrongTarget' },
+  });
+  return { ...decision, status: isAnswered(request) ? 'SC' : null };
+}
+
+/** Where a request goes whose physical address is known. */
+function decidePhysical(question: RootQuestion, request: RequestTlp, physical: bigint): Decision {
+  const { machine, hostBridge } = question;
+  const decoded = decodePhysical(machine, physical, request);
+  if (decoded === null) {
+    const operands = [{ name: 'physical address', value: hexGrouped(physical) }];
+    const place: Place = { kind: 'hostBridge', index: hostBridge };
+    return refusesAsUnsupported({ place, rule: 'RC-NO-DECODE', tlp: request, operands });
+  }
+  return decoded.kind === 'memory'
+    ? serveFromMemory(question, request, decoded.index)
+    : turnAround(question, request, decoded);
+}
+
+/** What ends a request before any translation: an interrupt, T=1 or AT=01 without an IOMMU for it. */
+function endsBeforeTranslation(question: RootQuestion, hasTranslator: boolean): Decision | null {
+  const { request, hostBridge } = question;
+  const place: Place = { kind: 'hostBridge', index: hostBridge };
+  const told = { place, tlp: request };
+  if (isInterrupt(question)) {
+    const operands = [{ name: 'address', value: hexGrouped(request.address) }];
+    const next: Next = { kind: 'end', outcome: 'delivered' };
+    const rule = 'RC-MSI';
+    return forwards({ ...told, rule, action: 'interrupt', verdict: 'delivered', operands, next });
+  }
+  if (hasTranslator) return null;
+  if (request.at === 'translationRequest') {
+    return refusesAsUnsupported({ ...told, rule: 'RC-ATS-NONE', operands: [on('AT', '01')] });
+  }
+  return request.t === 1
+    ? refusesAsUnsupported({ ...told, rule: 'RP-T-NO-REALM', operands: [on('T', '1')] })
+    : null;
+}
+
+/** An IOMMU whose tables are not in the document: the address is taken to map one to one. */
+function throughUnknownIommu(question: RootQuestion): Decision[] {
+  const { machine, request, hostBridge, from } = question;
+  if (machine.scenario.system.iommu === 'off') return [];
+  const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from };
+  return [
+    forwards({
+      place: { kind: 'hostBridge', index: hostBridge },
+      rule: 'RC-IOMMU-ELSEWHERE',
+      action: 'translate',
+      verdict: 'translated',
+      tlp: request,
+      operands: [on('IOMMU', 'on'), on('tables', 'not in the document')],
+      next,
+    }),
+  ];
+}
+
+/**
+ * What the root complex does with a request from below: interrupt window, IOMMU, then the physical address:
+ * memory of the host, or the window of a root port, which means peer-to-peer. A request that the root port
+ * let go straight to another one skips the IOMMU, unless the root complex runs everything through an
+ * external translation unit.
+ *
+ * @returns one decision per component that the request passes, the last of which ends it or sends it down.
+ * @source PCIe Base §1.3.1; Arm IHI 0070 §3.9
+ */
+export function decideRootComplex(question: RootQuestion): Decision[] {
+  const { machine, translators, hostBridge, entry, request } = question;
+  const bridge = bridgeOf(machine, hostBridge);
+  const isShortCut = entry === 'direct' && bridge.p2pRoute === 'internal';
+  const translator = translators.get(hostBridge);
+  const ended = endsBeforeTranslation(question, translator !== undefined && !isShortCut);
+  if (ended !== null) return [ended];
+  const untranslated = BigInt(request.address) + bridge.busOffset;
+  if (isShortCut) return [decidePhysical(question, request, untranslated)];
+  if (translator === undefined) {
+    return [...throughUnknownIommu(question), decidePhysical(question, request, untranslated)];
+  }
+  const { requesterId, address, bytes, at, t } = request;
+  const write = request.kind !== 'MRd';
+  const asked = { hostBridge, requesterId, address, bytes, write, at, t };
+  const { decision, after } = translated(question, translator.translate(asked));
+  if (after === null) return [decision];
+  return [decision, decidePhysical(question, after, after.address)];
+}
+
+/**
+ * Delivers a completion from the root complex to the root port below which its requester is. It leaves with
+ * the T bit of the request.
+ *
+ * @returns Unexpected Completion when no function of the segment has the requester ID.
+ * @source PCIe Base §2.2.4.2, §6.12.1.1
+ */
+export function decideRootCompletion(
+  machine: Machine,
+  hostBridge: number,
+  completion: CompletionTlp,
+  requesterT: 0 | 1,
+): Decision {
+  const place: Place = { kind: 'hostBridge', index: hostBridge };
+  const tlp = { ...completion, t: requesterT };
+  const operands = [routedBy(tlp)];
+  const roots = machine.hostBridges
+    .filter(({ segment }) => segment === tlp.segment)
+    .flatMap(({ rootFunctions }) => rootFunctions.map((index) => functionAt(machine, index)));
+  const rule = 'RC-CPL';
+  const own = roots.find((fn) => isFor(fn, tlp));
+  const port = roots.find((fn) => claims(fn, tlp));
+  if (own === undefined && port === undefined) return nobodyTakes({ place, rule, tlp, operands });
+  const next: Next =
+    port === undefined
+      ? { kind: 'target', index: own?.index ?? 0 }
+      : { kind: 'down', port: port.index };
+  const told = { place, rule, tlp, operands, next, action: 'deliver-completion' } as const;
+  return forwards({ ...told, verdict: 'forwarded' });
+}
