@@ -65,15 +65,15 @@ export const HOST_BRIDGES: readonly HostBridgeRow[] = [
 /** The row of `kernel` that matches a host bridge's representative, or null. */
 export function hostBridgeRow(
   kernel: Kernel,
-  vendorId: number,
-  deviceId: number,
+  vendorId: number | null,
+  deviceId: number | null,
 ): HostBridgeRow | null {
   return (
     HOST_BRIDGES.find(
       (row) =>
         isSince(kernel, row.since) &&
         row.vendorId === vendorId &&
-        (row.deviceId === null || row.deviceId === deviceId),
+        (row.deviceId === null ? deviceId !== null : row.deviceId === deviceId),
     ) ?? null
   );
 }

@@ -7,7 +7,7 @@ import { redirectList } from './p2pdma-messages.ts';
 import type { P2pMessage } from './p2pdma-messages.ts';
 import { redirectsToward } from './p2pdma-redirect.ts';
 import { pathOf } from './tree.ts';
-import type { CpuKey, LinuxFunction, LinuxTree } from './tree.ts';
+import type { CpuKey, LinuxFunction, LinuxHostBridge, LinuxTree } from './tree.ts';
 
 /** PCI_P2PDMA_MAP_* without the prefix. */
 export type MapType = 'BUS_ADDR' | 'THRU_HOST_BRIDGE' | 'NOT_SUPPORTED';
@@ -44,7 +44,12 @@ export interface P2pDecision {
   readonly messages: readonly P2pMessage[];
 }
 
-const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
+/** `8086:09a2`; what the source did not say is `????`. */
+export function representativeText(rep: NonNullable<LinuxHostBridge['representative']>): string {
+  const hex4 = (id: number | null): string =>
+    id === null ? '????' : id.toString(16).padStart(4, '0');
+  return `${hex4(rep.vendorId)}:${hex4(rep.deviceId)}`;
+}
 
 /** What pci_p2pdma_distance_many() returns for this pair: -1 when it is not supported. */
 export function distanceOf(decision: P2pDecision): number {
@@ -75,7 +80,7 @@ function lookUpHostBridge(
     ];
     return { ...at, rule: 'P2PDMA-NO-REPRESENTATIVE', operands, messages: [] };
   }
-  const device = `${hex4(rep.vendorId)}:${hex4(rep.deviceId)}`;
+  const device = representativeText(rep);
   const operand: Operand = { name: `host bridge ${bridge.name}`, value: device, decided: true };
   const row = hostBridgeRow(context.kernel, rep.vendorId, rep.deviceId);
   if (row === null) {

@@ -62,8 +62,9 @@ export interface LinuxHostBridge {
   /** First function of the root bus if it is 00.0 or a root port; null: no representative. @source linux-dma.md §1.4 step 2 */
   readonly representative: {
     readonly name: string;
-    readonly vendorId: number;
-    readonly deviceId: number;
+    /** null: the source did not say. */
+    readonly vendorId: number | null;
+    readonly deviceId: number | null;
   } | null;
   /** Its functions are not behind the IOMMU (bypass). */
   readonly bypassesIommu: boolean;
@@ -112,7 +113,7 @@ export function representativeOf(
   functions: readonly LinuxFunction[],
 ): LinuxHostBridge['representative'] {
   const first = functions.find((fn) => fn.parent === null);
-  if (first === undefined || first.vendorId === null || first.deviceId === null) return null;
+  if (first === undefined) return null;
   if (first.devfn !== 0 && first.kind !== 'root-port') return null;
   return { name: first.name, vendorId: first.vendorId, deviceId: first.deviceId };
 }
