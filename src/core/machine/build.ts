@@ -36,7 +36,7 @@ interface Slot {
   readonly requesterId: number;
 }
 
-function slotsOf(tree: Tree, report: Report): Slot[] {
+function slotsOf(tree: Tree, physicalOf: Map<Node, Node>, report: Report): Slot[] {
   const slots: Slot[] = [];
   const taken = new Map<string, Node>();
   for (const node of tree.nodes) {
@@ -53,14 +53,18 @@ function slotsOf(tree: Tree, report: Report): Slot[] {
     taken.set(key, node);
     slots.push({ node, vf: null, segment, requesterId });
   }
-  const physical = slots.slice();
-  for (const { node, segment } of physical) {
+  const functions = slots.slice();
+  for (const { node, segment } of functions) {
     const count = hasUsableNumbering(node) ? virtualFunctionCount(node) : 0;
     for (let vf = 0; vf < count; vf++) {
       const requesterId = virtualRequesterId(node, vf);
       const key = `${segment}:${requesterId}`;
-      // A function that the document states at this number is that virtual function.
-      if (taken.has(key)) continue;
+      const stated = taken.get(key);
+      if (stated !== undefined) {
+        // A function that the document states at this number is that virtual function.
+        physicalOf.set(stated, node);
+        continue;
+      }
       taken.set(key, node);
       slots.push({ node, vf, segment, requesterId });
     }
@@ -119,6 +123,8 @@ function tdispOf({ tdisp }: FunctionComponent): MachineFunction['tdisp'] {
 
 /** What the numbering step says of a function beyond its own component. */
 interface Context {
+  /** Virtual functions that the document states as functions, by what they are virtual functions of. */
+  readonly physicalOf: ReadonlyMap<Node, Node>;
   readonly map: AddressMap;
   readonly indexOf: ReadonlyMap<Node, number>;
   readonly linkIndex: ReadonlyMap<string, number>;
@@ -141,6 +147,7 @@ function functionOf(
   const claims = context.map.claims.get(node) ?? [];
   const bars = isVf ? (component.sriov?.vfBars ?? []) : component.bars;
   const linkAbove = node.head.linkAbove;
+  const physical = isVf ? node : context.physicalOf.get(node);
   return {
     index,
     id: isVf ? `${component.id}.vf${vf}` : component.id,
@@ -149,7 +156,7 @@ function functionOf(
     bdf: bdfOfRequesterId(segment, requesterId),
     requesterId,
     multifunction: component.multifunction ?? context.shared.has(deviceKey(node, segment)),
-    physicalFunction: isVf ? (context.indexOf.get(node) ?? null) : null,
+    physicalFunction: physical === undefined ? null : (context.indexOf.get(physical) ?? null),
     hostBridge: node.host,
     parent: node.above === null ? null : (context.indexOf.get(node.above) ?? null),
     children: isVf ? [] : children,
@@ -247,7 +254,8 @@ export function buildMachine(
   map: AddressMap,
   report: Report,
 ): Machine {
-  const slots = slotsOf(tree, report);
+  const physicalOf = new Map<Node, Node>();
+  const slots = slotsOf(tree, physicalOf, report);
   const indexOf = new Map<Node, number>();
   for (const [index, slot] of slots.entries()) if (slot.vf === null) indexOf.set(slot.node, index);
   const children: number[][] = slots.map(() => []);
@@ -257,7 +265,7 @@ export function buildMachine(
   const below = new Set(tree.nodes.map(({ linkBelow }) => linkBelow));
   const wired = scenario.links.filter((link) => below.has(link));
   const linkIndex = new Map(wired.map((link, index) => [link.id, index]));
-  const context = { map, indexOf, linkIndex, shared: sharedDevices(slots) };
+  const context = { physicalOf, map, indexOf, linkIndex, shared: sharedDevices(slots) };
   const functions = slots.map((slot, index) =>
     functionOf(slot, index, children[index] ?? [], context),
   );

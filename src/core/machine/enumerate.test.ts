@@ -152,6 +152,7 @@ describe('numbers', () => {
     const stated = newEndpoint({ id: 'vf', name: 'VF', parent: 'nic', fn: 1, bars: [] });
     const machine = machineOf(scene([host, port(0), nic, stated], [link('rp0', 'nic')]));
     expect(Object.keys(bdfs(machine))).toEqual(['rp0', 'nic', 'vf', 'nic.vf1']);
+    expect(fnOf(machine, 'vf').physicalFunction).toBe(fnOf(machine, 'nic').index);
   });
 
   test('conventional devices sit on the bus of their bridge', () => {
