@@ -1,4 +1,17 @@
+import { ATS_DIRECT } from './ats-direct.ts';
+import { ATS_READ_DETOUR } from './ats-read-detour.ts';
+import { DESKTOP, ONE_GROUP } from './desktop.ts';
+import { EGRESS_CONTROL } from './egress-control.ts';
+import { DUAL_SOCKET } from './dual-socket.ts';
 import { HGX_SERVER } from './hgx-server.ts';
+import { IOVA_COLLISION } from './iova-collision.ts';
+import { MISSING_UF } from './missing-uf.ts';
+import { MULTI_FUNCTION } from './multi-function.ts';
+import { GRACE, POWER9 } from './segments.ts';
+import { STORAGE_BOX } from './storage-box.ts';
+import { VIRTUAL_FUNCTIONS } from './virtual-functions.ts';
+import { MPS_VIOLATION } from './mps-violation.ts';
+import { NOT_ALLOW_LISTED } from './not-allow-listed.ts';
 import type { Preset } from './preset.ts';
 import { PRIVATE_T0 } from './private-t0.ts';
 import { PRIVATE_T1 } from './private-t1.ts';
@@ -8,6 +21,7 @@ import { REDIRECTED } from './redirected.ts';
 import { ROOT_PORTS } from './root-ports.ts';
 import { SHARED_BAR } from './shared-ipa.ts';
 import { SWITCH_LOCAL } from './switch-local.ts';
+import { TRANSLATION_BLOCKING } from './translation-blocking.ts';
 
 export type { Preset } from './preset.ts';
 
@@ -21,5 +35,21 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   SHARED_BAR,
   PRIVATE_T0,
   PRIVATE_T1,
+  ATS_DIRECT,
+  ATS_READ_DETOUR,
+  EGRESS_CONTROL,
+  TRANSLATION_BLOCKING,
+  MISSING_UF,
+  MPS_VIOLATION,
+  IOVA_COLLISION,
+  NOT_ALLOW_LISTED,
+  DESKTOP,
+  ONE_GROUP,
+  MULTI_FUNCTION,
+  VIRTUAL_FUNCTIONS,
+  STORAGE_BOX,
+  DUAL_SOCKET,
+  GRACE,
+  POWER9,
   READ_ONLY_MAP,
 ];

@@ -1,0 +1,34 @@
+import { newTransfer } from '../defaults.ts';
+import { oneSwitch } from './one-switch.ts';
+import { preset } from './preset.ts';
+
+const IOVA = '0x4000000000';
+
+export const IOVA_COLLISION = preset({
+  id: 'iova-collision',
+  title: 'An IOVA that equals a peer window',
+  question: 'Where does a write to memory go when its IOVA lies in the window of a neighbour?',
+  tags: ['IOVA', 'ACS', 'corruption', 'misconfiguration'],
+  scenario: oneSwitch({
+    dspControl: 0,
+    mappings: [
+      {
+        from: IOVA,
+        to: '0x8000000000',
+        sizeBytes: 2 * 1024 * 1024,
+        read: true,
+        write: true,
+        attribute: 'cache',
+      },
+    ],
+    transfers: [
+      newTransfer({
+        id: 'write',
+        name: 'NIC0 writes DDR5 at an IOVA',
+        from: 'nic0',
+        to: { kind: 'memory', memory: 'ddr0', offset: '0x123000' },
+        address: '0x4000123000',
+      }),
+    ],
+  }),
+});
