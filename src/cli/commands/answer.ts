@@ -6,6 +6,7 @@ import { answerAcsBoot, answerLinux } from '../answer/linux.ts';
 import { answerP2pdmaCases } from '../answer/p2pdma-cases.ts';
 import { answerAcsPath } from '../answer/acs-path.ts';
 import { answerSplit } from '../answer/split.ts';
+import { answerSmmu } from '../answer/smmu.ts';
 import { answerTlp } from '../answer/tlp.ts';
 import { json, refused } from '../command.ts';
 import type { Command, Input } from '../command.ts';
@@ -16,6 +17,7 @@ const SUITES: Readonly<Record<string, (document: unknown) => Result<Answer[], st
   'acs-path': answerAcsPath,
   split: answerSplit,
   tlp: answerTlp,
+  smmu: answerSmmu,
   linux: answerLinux,
   'acs-boot': answerAcsBoot,
   'p2pdma-cases': answerP2pdmaCases,

@@ -1,0 +1,372 @@
+import { err, ok } from '../../base/result.ts';
+import type { Result } from '../../base/result.ts';
+import { readNumber } from '../fields.ts';
+import { combine, effective, shareabilityOf, stage2Type } from './attributes.ts';
+import type { Attributes } from './attributes.ts';
+import { cdProblem, fetchCd, fetchSte, selectSubstream, steProblem } from './configuration.ts';
+import { configurationFault, isStageEvent } from './events.ts';
+import type { EventName, Fault } from './events.ts';
+import { CD, CONFIG, STE } from './layout.ts';
+import type {
+  Leaf,
+  Pas,
+  Permissions,
+  SmmuAnswer,
+  SmmuOutcome,
+  SmmuTransaction,
+  SmmuView,
+} from './types.ts';
+import {
+  outputOf,
+  stage1Input,
+  stage1Permissions,
+  stage2Permissions,
+  walkStage1,
+  walkStage2,
+} from './walk.ts';
+import type { Stage1Leaf, Stage2Leaf, Walk } from './walk.ts';
+
+/** What both stages found for one input address. */
+interface Found {
+  readonly ste: readonly bigint[];
+  readonly s1: Stage1Leaf | null;
+  readonly s2: Stage2Leaf | null;
+  /** Input of stage 2, where stage 1 ran too. */
+  readonly ipa: bigint;
+  readonly pa: bigint;
+  readonly permissions: Permissions;
+}
+
+/** A fault, and whether the configuration lets it reach the event queue. */
+interface Failure {
+  readonly fault: Fault;
+  readonly isRecorded: boolean;
+}
+
+const EVERYTHING: Permissions = { read: true, write: true, execute: true };
+
+function failure(fault: Fault, isRecorded = true): Result<never, Failure> {
+  return err({ fault, isRecorded });
+}
+
+/** Whether a transaction may do what it wants; an instruction fetch is never a write. */
+function isPermitted(permissions: Permissions, txn: SmmuTransaction): boolean {
+  if (txn.write) return permissions.write;
+  return txn.instruction ? permissions.execute : permissions.read;
+}
+
+/** Privilege and kind of access after STE.PRIVCFG and INSTCFG: 2 forces one way, 3 the other. */
+function overridden(ste: readonly bigint[], txn: SmmuTransaction): SmmuTransaction {
+  const privilege = readNumber(ste, STE.PRIVCFG);
+  const kind = readNumber(ste, STE.INSTCFG);
+  return {
+    ...txn,
+    privileged: privilege < 2 ? txn.privileged : privilege === 3,
+    instruction: kind < 2 ? txn.instruction : kind === 3,
+  };
+}
+
+/** Incoming attributes after STE.MTCFG and SHCFG, where the implementation has the override. */
+function incomingOf(view: SmmuView, ste: readonly bigint[], txn: SmmuTransaction): Attributes {
+  if (!view.features.attributeOverride) return txn.incoming;
+  const isTyped = readNumber(ste, STE.MTCFG) === 1;
+  const shcfg = readNumber(ste, STE.SHCFG);
+  return {
+    type: isTyped ? stage2Type(readNumber(ste, STE.MemAttr)) : txn.incoming.type,
+    sh: shcfg === 1 ? txn.incoming.sh : shareabilityOf(shcfg),
+  };
+}
+
+/** Stage faults are recorded only where CD.R (stage 1) or STE.S2R (stage 2) says so. */
+function stageFailure(
+  fault: Fault,
+  ste: readonly bigint[],
+  cd: readonly bigint[] | null,
+): Result<never, Failure> {
+  if (!isStageEvent(fault.event)) return failure(fault);
+  if (fault.s2) return failure(fault, readNumber(ste, STE.S2R) === 1);
+  return failure(fault, cd === null || readNumber(cd, CD.R) === 1);
+}
+
+function stage1Fault(event: EventName, level: number): Fault {
+  return { ...configurationFault(event), level };
+}
+
+function both(a: Permissions, b: Permissions): Permissions {
+  return {
+    read: a.read && b.read,
+    write: a.write && b.write,
+    execute: a.execute && b.execute,
+  };
+}
+
+/** Steps 7 and 8 of the algorithm: context descriptor, then the stage-1 walk and its permission check. */
+function runStage1(
+  walk: Walk,
+  ste: readonly bigint[],
+  txn: SmmuTransaction,
+  index: number,
+): Result<{ cd: readonly bigint[]; leaf: Stage1Leaf; permissions: Permissions }, Failure> {
+  const cd = fetchCd(walk, ste, index);
+  if (!cd.ok) return stageFailure(cd.error, ste, null);
+  if (cdProblem(cd.value, walk.view.features) !== null) {
+    return failure(configurationFault('C_BAD_CD'));
+  }
+  const isNested = readNumber(ste, STE.Config) === CONFIG.nested;
+  const leaf = walkStage1(walk, cd.value, isNested ? ste : null, txn.address);
+  if (!leaf.ok) return stageFailure(leaf.error, ste, cd.value);
+  const permissions = stage1Permissions(leaf.value, txn.privileged);
+  if (txn.at !== 'translationRequest' && !isPermitted(permissions, txn)) {
+    return stageFailure(stage1Fault('F_PERMISSION', leaf.value.level), ste, cd.value);
+  }
+  return ok({ cd: cd.value, leaf: leaf.value, permissions });
+}
+
+/** Step 9: the stage-2 walk of the stage-1 output (or of the input) and its permission check. */
+function runStage2(
+  walk: Walk,
+  ste: readonly bigint[],
+  txn: SmmuTransaction,
+  ipa: bigint,
+): Result<{ leaf: Stage2Leaf; permissions: Permissions }, Failure> {
+  const leaf = walkStage2(walk, ste, ipa);
+  if (!leaf.ok) return stageFailure(leaf.error, ste, null);
+  const permissions = stage2Permissions(leaf.value, txn.privileged);
+  if (txn.at !== 'translationRequest' && !isPermitted(permissions, txn)) {
+    const { level } = leaf.value;
+    const where = { class: 'IN', level, ipa, fetchAddress: null, gpcf: false } as const;
+    return stageFailure({ event: 'F_PERMISSION', s2: true, ...where }, ste, null);
+  }
+  return ok({ leaf: leaf.value, permissions });
+}
+
+/** Steps 5 to 9: from a legal STE to the final address, or the first thing that is wrong. */
+function translateStages(
+  walk: Walk,
+  ste: readonly bigint[],
+  txn: SmmuTransaction,
+): Result<Found, Failure> {
+  const substream = selectSubstream(ste, txn.ssid);
+  if (!substream.ok) return failure(substream.error);
+  const isSkipped = substream.value === 'skip';
+  if (isSkipped && txn.address >> BigInt(walk.view.features.oas) !== 0n) {
+    return failure(stage1Fault('F_ADDR_SIZE', 0));
+  }
+  let ipa = txn.address;
+  let permissions = EVERYTHING;
+  let s1: Stage1Leaf | null = null;
+  if (substream.value !== 'skip') {
+    const first = runStage1(walk, ste, txn, substream.value);
+    if (!first.ok) return first;
+    s1 = first.value.leaf;
+    permissions = first.value.permissions;
+    ipa = outputOf(s1, stage1Input(first.value.cd, txn.address));
+  }
+  if ((readNumber(ste, STE.Config) & 2) === 0) {
+    return ok({ ste, s1, s2: null, ipa, pa: ipa, permissions });
+  }
+  const second = runStage2(walk, ste, txn, ipa);
+  if (!second.ok) return second;
+  const s2 = second.value.leaf;
+  permissions = both(permissions, second.value.permissions);
+  return ok({ ste, s1, s2, ipa, pa: outputOf(s2, ipa), permissions });
+}
+
+/** Space of the output: Non-secure streams reach Non-secure memory only. @source Arm IHI 0070 §3.10 */
+function outputPas(view: SmmuView, found: Pick<Found, 'ste' | 's1' | 's2'>): Pas {
+  if (view.security === 'NS') return 'NS';
+  if (found.s2 !== null) return found.s2.pas;
+  if (found.s1 !== null) return 'REALM';
+  return readNumber(found.ste, STE.NSCFG) === 3 ? 'NS' : 'REALM';
+}
+
+function leafOf(leaf: Leaf | null): Leaf | null {
+  if (leaf === null) return null;
+  const { level, sizeBytes, reachBytes, base } = leaf;
+  return { level, sizeBytes, reachBytes, base };
+}
+
+function aborted(fault: Fault, isRecorded: boolean): SmmuOutcome {
+  return { kind: 'aborted', fault, isRecorded, gpf: null, why: 'fault' };
+}
+
+/** Steps 10 and 11: attributes, space and the granule check of the output. */
+function finish(view: SmmuView, found: Found, incoming: Attributes): SmmuOutcome {
+  const pas = outputPas(view, found);
+  const { pa, s1, s2, ipa, ste } = found;
+  if (!view.memory.isAllowed(pas, pa)) {
+    return {
+      kind: 'aborted',
+      fault: null,
+      isRecorded: false,
+      gpf: { pa, pas },
+      why: 'gpf',
+    };
+  }
+  const first = s1 === null ? incoming : s1.attributes;
+  const isForced = readNumber(ste, STE.S2FWB) === 1;
+  const attributes = s2 === null ? effective(first) : combine(first, { ...s2, isForced });
+  const hasBoth = s1 !== null && s2 !== null;
+  return {
+    kind: 'ok',
+    pa,
+    pas,
+    attributes,
+    ipa: hasBoth ? ipa : null,
+    s1: leafOf(s1),
+    s2: leafOf(s2),
+  };
+}
+
+/** What leaves unchanged: SMMU off, or a Translated transaction that nothing checks. */
+function passed(view: SmmuView, txn: SmmuTransaction, ste: readonly bigint[]): SmmuOutcome {
+  const found = { ste, s1: null, s2: null, ipa: txn.address, pa: txn.address };
+  return finish(view, { ...found, permissions: EVERYTHING }, txn.incoming);
+}
+
+/** Where events of ATS traffic go: only with CR2.REC_CFG_ATS=1. */
+function isConfigurationRecorded(view: SmmuView, fault: Fault, isAts: boolean): boolean {
+  if (fault.event === 'C_BAD_STREAMID' && !view.registers.recordInvalidSid) return false;
+  return !isAts || view.registers.recordAtsConfiguration;
+}
+
+/** Steps 2 and 3: the STE, present and legal. */
+function findSte(walk: Walk, txn: SmmuTransaction): Result<readonly bigint[], Fault> {
+  const ste = fetchSte(walk, txn.sid);
+  if (!ste.ok) return ste;
+  return steProblem(ste.value, walk.view.features) === null
+    ? ste
+    : err(configurationFault('C_BAD_STE'));
+}
+
+function untranslated(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
+  const { view } = walk;
+  const ste = findSte(walk, txn);
+  if (!ste.ok) return aborted(ste.error, isConfigurationRecorded(view, ste.error, false));
+  if ((readNumber(ste.value, STE.Config) & 4) === 0) return silent('config');
+  const found = translateStages(walk, ste.value, overridden(ste.value, txn));
+  if (!found.ok) return aborted(found.error.fault, found.error.isRecorded);
+  return finish(view, found.value, incomingOf(view, ste.value, txn));
+}
+
+function silent(why: 'gbpa' | 'config'): SmmuOutcome {
+  return { kind: 'aborted', fault: null, isRecorded: false, gpf: null, why };
+}
+
+function atsRefusal(status: 'UR' | 'CA', fault: Fault | null, isRecorded: boolean): SmmuOutcome {
+  const nothing = { r: false, w: false, address: null, space: null, sizeBytes: 0 };
+  return { kind: 'ats', status, fault, isRecorded, ...nothing };
+}
+
+/** ATS is on for a stream: full (1, 3), or split (2) where ATSCHK lets translated traffic be checked. */
+function isAtsAllowed(view: SmmuView, ste: readonly bigint[]): boolean {
+  const eats = readNumber(ste, STE.EATS);
+  if (readNumber(ste, STE.Config) === CONFIG.bypass || eats === 0) return false;
+  return eats !== 2 || isAtsChecked(view);
+}
+
+/** ATSCHK: a Realm's translated traffic is always checked. */
+function isAtsChecked(view: SmmuView): boolean {
+  return view.registers.atsCheck || view.security === 'REALM';
+}
+
+/**
+ * Answers an ATS Translation Request.
+ * @source Arm IHI 0070 §3.9.1.2
+ */
+function answerRequest(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
+  const { view } = walk;
+  const ste = findSte(walk, txn);
+  if (!ste.ok) {
+    return atsRefusal('CA', ste.error, isConfigurationRecorded(view, ste.error, true));
+  }
+  if ((readNumber(ste.value, STE.Config) & 4) === 0) return atsRefusal('UR', null, false);
+  if (!isAtsAllowed(view, ste.value)) {
+    return atsRefusal('UR', configurationFault('F_BAD_ATS_TREQ'), true);
+  }
+  const found = translateStages(walk, ste.value, overridden(ste.value, txn));
+  if (!found.ok) {
+    const { fault } = found.error;
+    if (isStageEvent(fault.event)) return atsSuccess(null, txn, false);
+    return atsRefusal('CA', fault, isConfigurationRecorded(view, fault, true));
+  }
+  const pas = outputPas(view, found.value);
+  if (!view.memory.isAllowed(pas, found.value.pa)) return atsRefusal('CA', null, false);
+  return atsSuccess(found.value, txn, readNumber(ste.value, STE.EATS) === 2);
+}
+
+function atsSuccess(found: Found | null, txn: SmmuTransaction, isSplit: boolean): SmmuOutcome {
+  const r = found !== null && found.permissions.read;
+  const w = found !== null && found.permissions.write && !txn.noWrite;
+  const success = { kind: 'ats', status: 'Success', fault: null, isRecorded: false } as const;
+  if (found === null || (!r && !w)) {
+    return { ...success, r: false, w: false, address: null, space: null, sizeBytes: 0 };
+  }
+  const sizes = [found.s1?.sizeBytes, isSplit ? undefined : found.s2?.sizeBytes];
+  const sizeBytes = Math.min(...sizes.filter((size) => size !== undefined), 2 ** 52);
+  return {
+    ...success,
+    r,
+    w,
+    address: isSplit ? found.ipa : found.pa,
+    space: isSplit ? 'IPA' : 'PA',
+    sizeBytes,
+  };
+}
+
+/**
+ * A transaction that claims to be translated already.
+ * @source Arm IHI 0070 §3.9.1.3
+ */
+function translated(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
+  const { view } = walk;
+  if (!isAtsChecked(view)) return passed(view, txn, []);
+  const ste = findSte(walk, txn);
+  if (!ste.ok) return aborted(ste.error, isConfigurationRecorded(view, ste.error, true));
+  if ((readNumber(ste.value, STE.Config) & 4) === 0) return silent('config');
+  const forbidden = aborted(configurationFault('F_TRANSL_FORBIDDEN'), true);
+  if (!isAtsAllowed(view, ste.value)) return forbidden;
+  const eats = readNumber(ste.value, STE.EATS);
+  if (eats === 1) return passed(view, txn, ste.value);
+  if (eats === 3) {
+    const entry = view.dpt?.(txn.address, readNumber(ste.value, STE.S2VMID)) ?? null;
+    return entry === null ? forbidden : passed(view, txn, ste.value);
+  }
+  const found = runStage2(walk, ste.value, txn, txn.address);
+  if (!found.ok) return aborted(found.error.fault, found.error.isRecorded);
+  const { leaf: s2, permissions } = found.value;
+  const pa = outputOf(s2, txn.address);
+  const result = { ste: ste.value, s1: null, s2, ipa: txn.address, pa, permissions };
+  return finish(view, result, txn.incoming);
+}
+
+function whileOff(view: SmmuView, txn: SmmuTransaction): SmmuOutcome {
+  switch (txn.at) {
+    case 'translationRequest':
+      return atsRefusal('UR', configurationFault('F_BAD_ATS_TREQ'), true);
+    case 'translated':
+      return aborted(configurationFault('F_TRANSL_FORBIDDEN'), true);
+    case 'untranslated':
+      return view.registers.gbpaAbort ? silent('gbpa') : passed(view, txn, []);
+  }
+}
+
+/**
+ * What an SMMUv3 does with one transaction: reads its tables from memory, in order, and translates or
+ * says what is wrong. First match wins, as in the architecture's algorithm.
+ *
+ * @returns the outcome and every read that it took, in order; nothing is cached.
+ * @source Arm IHI 0070 §3.3, §3.4, §3.9, §7.3
+ */
+export function translate(view: SmmuView, txn: SmmuTransaction): SmmuAnswer {
+  const walk: Walk = { view, steps: [] };
+  if (!view.registers.smmuEnabled) return { outcome: whileOff(view, txn), steps: [] };
+  switch (txn.at) {
+    case 'untranslated':
+      return { outcome: untranslated(walk, txn), steps: walk.steps };
+    case 'translated':
+      return { outcome: translated(walk, txn), steps: walk.steps };
+    case 'translationRequest':
+      return { outcome: answerRequest(walk, txn), steps: walk.steps };
+  }
+}
