@@ -1,0 +1,45 @@
+import { BaseEdge, EdgeLabelRenderer } from '@xyflow/react';
+import type { EdgeProps } from '@xyflow/react';
+import { useView } from '../../store/view.ts';
+import { linkText } from '../words/link-text.ts';
+import type { WireEdge as WireEdgeType } from './nodes.ts';
+
+/** A link: orthogonal, its width and generation beside the vertical run, never on the line. */
+export function WireEdge({
+  id,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  data,
+}: EdgeProps<WireEdgeType>) {
+  const isSelected = useView((state) => state.selection.includes(id));
+  const middle = Math.round((sourceY + targetY) / 2);
+  const path =
+    Math.abs(sourceX - targetX) < 1
+      ? `M${sourceX} ${sourceY}V${targetY}`
+      : `M${sourceX} ${sourceY}V${middle}H${targetX}V${targetY}`;
+  const isDown = data?.link.width === 0;
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={20}
+        style={{
+          stroke: isSelected ? 'var(--here)' : 'var(--link)',
+          strokeWidth: 2,
+          ...(isDown ? { strokeDasharray: '4 4' } : {}),
+        }}
+      />
+      <EdgeLabelRenderer>
+        <span
+          className="nodrag nopan pointer-events-none absolute font-mono text-s whitespace-nowrap text-ink-2"
+          style={{ transform: `translate(${targetX + 22}px, ${middle - 9}px)` }}
+        >
+          {data ? linkText(data.link) : ''}
+        </span>
+      </EdgeLabelRenderer>
+    </>
+  );
+}
