@@ -60,17 +60,19 @@ function shapeOf(box: LayoutBox, input: LayoutInput, byId: Map<string, LayoutBox
   });
 
   const centers: number[] = [];
+  // What hangs below keeps clear of what hangs below the ports before it; a port with nothing below only of its neighbour.
+  let reach = Number.NEGATIVE_INFINITY;
   slots.forEach((slot, index) => {
     const before = slots[index - 1];
     const last = centers[index - 1];
-    if (before === undefined || last === undefined) {
-      centers.push(0);
-      return;
-    }
-    const subtrees = before.right + input.gapX + slot.left;
-    const cells = before.port.width / 2 + input.portGap + slot.port.width / 2;
-    const areLeaves = before.below.length + slot.below.length === 0;
-    centers.push(last + (areLeaves ? cells : Math.max(cells, subtrees)));
+    const beside =
+      before === undefined || last === undefined
+        ? 0
+        : last + before.port.width / 2 + input.portGap + slot.port.width / 2;
+    const hasBelow = slot.below.length > 0;
+    const center = hasBelow ? Math.max(beside, reach + input.gapX + slot.left) : beside;
+    centers.push(center);
+    if (hasBelow) reach = center + slot.right;
   });
 
   const first = (centers[0] ?? 0) - (slots[0]?.port.width ?? 0) / 2 - input.padX;

@@ -102,6 +102,7 @@ function Drawing() {
         disableKeyboardA11y
         deleteKeyCode={null}
         panOnScroll
+        attributionPosition="bottom-center"
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}

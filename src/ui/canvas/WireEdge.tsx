@@ -4,16 +4,14 @@ import { useView } from '../../store/view.ts';
 import { linkText } from '../words/link-text.ts';
 import type { WireEdge as WireEdgeType } from './nodes.ts';
 
+const HANDLE_RADIUS = 6;
+
 /** A link: orthogonal, its width and generation beside the vertical run, never on the line. */
-export function WireEdge({
-  id,
-  sourceX,
-  sourceY,
-  targetX,
-  targetY,
-  data,
-}: EdgeProps<WireEdgeType>) {
+export function WireEdge({ id, sourceX, targetX, data, ...ends }: EdgeProps<WireEdgeType>) {
   const isSelected = useView((state) => state.selection.includes(id));
+  // React Flow ends an edge at the outer side of the handle; the wire ends at the card.
+  const sourceY = ends.sourceY - HANDLE_RADIUS;
+  const targetY = ends.targetY + HANDLE_RADIUS;
   const middle = Math.round((sourceY + targetY) / 2);
   const path =
     Math.abs(sourceX - targetX) < 1

@@ -36,7 +36,7 @@ export const SWITCH = {
 } as const;
 
 /** ACS chips of a port cell. */
-export const CHIP = { width: 20, height: 18, pitch: 22, left: 5, top: 28 } as const;
+export const CHIP = { width: 20, height: 18, pitch: 22, left: 3, top: 28 } as const;
 
 export const GAP = { x: 16, y: 76 } as const;
 
