@@ -24,9 +24,9 @@ describe('p2p', () => {
     expect(parsed(outcome)).toMatchObject([{ mapType: 'BUS_ADDR', rule: 'P2PDMA-BUS-ADDR' }]);
   });
 
-  test('one pair that is not supported exits 1 and says what the kernel says', async () => {
-    const text = preset('redirected').replaceAll('"09a2"', '"ffff"');
-    const outcome = await run(P2P, text, ['--from', 'gpu0', '--to', 'nic0']);
+  test('a host bridge that 7.3 lists and 7.2 does not: exit 1, and what the kernel says', async () => {
+    const words = ['--from', 'nic0', '--to', 'gpu0', '--kernel', '7.2'];
+    const outcome = await run(P2P, preset('redirected'), words);
     expect(outcome.kind).toBe('no');
     expect(parsed(outcome)).toMatchObject([
       { mapType: 'NOT_SUPPORTED', distance: -1, message: expect.stringContaining('whitelist') },
