@@ -127,6 +127,7 @@ function programOf({ nodes, links, flows }: Workload): Program {
       psPerByteNum: link.ps_per_byte_num,
       psPerByteDen: link.ps_per_byte_den,
       propagationPs: link.prop_ps,
+      framingBytes: 0,
       credits: [{ headers: link.hdr_credits, dataUnits: Infinity }],
     })),
     flows: flows.map((flow): ProgramFlow => ({
@@ -141,12 +142,14 @@ function programOf({ nodes, links, flows }: Workload): Program {
           count: flow.count,
           payloadBytes: flow.payload,
           overheadBytes: flow.overhead,
+          bytes: flow.payload,
           answers: 0,
         },
       ],
       startPs: flow.start_ps,
       order: flow.id,
       outstanding: Infinity,
+      isHeard: false,
       answeredBy: null,
     })),
   };

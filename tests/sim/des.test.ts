@@ -11,9 +11,9 @@ import { randomProgram } from './random-program.ts';
 import { slowAnswer } from './slow-reference.ts';
 
 function run(program: Program): Results {
-  const { flows } = load(program, false);
+  const loaded = load(program, false);
   advance(Infinity);
-  return readResults(flows);
+  return readResults(loaded);
 }
 
 /** A line of `links` equal links without a second flow. */
@@ -25,6 +25,7 @@ function line(links: number, credits: number, count: number): Program {
       psPerByteNum: 8125,
       psPerByteDen: 256,
       propagationPs: 5000,
+      framingBytes: 0,
       credits: [{ headers: credits, dataUnits: Infinity }],
     })),
     flows: [
@@ -35,10 +36,11 @@ function line(links: number, credits: number, count: number): Program {
         creditClass: 'posted',
         passesPosted: 'never',
         requester: 0,
-        bursts: [{ count, payloadBytes: 256, overheadBytes: 24, answers: 0 }],
+        bursts: [{ count, payloadBytes: 256, overheadBytes: 24, bytes: 0, answers: 0 }],
         startPs: 1000,
         order: 0,
         outstanding: Infinity,
+        isHeard: false,
         answeredBy: null,
       },
     ],
@@ -111,10 +113,10 @@ describe('steps', () => {
     for (const seed of [3, 7, 11]) {
       const program = randomProgram(seed);
       const whole = run(program);
-      const { flows } = load(program, false);
+      const loaded = load(program, false);
       const stepPs = Math.max(1, Math.floor(whole.makespanPs / 10_000));
       for (let tPs = 0; !isDone(); tPs += stepPs) advance(tPs);
-      expect(readResults(flows)).toEqual(whole);
+      expect(readResults(loaded)).toEqual(whole);
     }
   });
 });

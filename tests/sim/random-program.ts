@@ -35,6 +35,7 @@ export function randomProgram(seed: number): Program {
         psPerByteNum: isUniform ? uniform.num : pick([8125, 1, 3]),
         psPerByteDen: isUniform ? uniform.den : pick([64, 256, 7]),
         propagationPs: isUniform ? uniform.prop : pick([1, 10, 5000, 45_000]),
+        framingBytes: 0,
         credits: [{ headers: 1 + random(random(2) === 0 ? 3 : 40), dataUnits: Infinity }],
       });
     }
@@ -63,12 +64,14 @@ export function randomProgram(seed: number): Program {
           count: 1 + random(40),
           payloadBytes: 4 * random(128),
           overheadBytes: pick([20, 24]),
+          bytes: 0,
           answers: 0,
         },
       ],
       startPs: pick([0, 0, 1000, random(2_000_000)]),
       order,
       outstanding: Infinity,
+      isHeard: false,
       answeredBy: null,
     };
   });

@@ -20,13 +20,13 @@ export const DES: Command = {
     if (!document.ok) return refused(document.error);
     const workload = parseWorkload(document.value);
     if (!workload.ok) return refused(`${input.name}: ${workload.error}`);
-    const { flows } = load(workload.value.program, false);
+    const loaded = load(workload.value.program, false);
     const cpu = process.cpuUsage();
     const wall = performance.now();
     advance(Infinity);
     const wallMs = performance.now() - wall;
     const { user, system } = process.cpuUsage(cpu);
-    const results = readResults(flows);
+    const results = readResults(loaded);
     const line = JSON.stringify({
       peer: 'p2pdma-playground',
       workload: workload.value.name,

@@ -29,7 +29,9 @@ const control = new Int32Array(3);
 const YEAR_START = 0;
 const INVERSE_WIDTH = 1;
 const WIDTH = 2;
-const scale = new Float64Array(3);
+/** Time of the event served last. */
+const SERVED = 3;
+const scale = new Float64Array(4);
 
 /**
  * Empties the queue and sets the bucket width for a simulation whose longest usual delay is known.
@@ -41,6 +43,11 @@ export function clearCalendar(longestDelayPs: number): void {
   while (width * BUCKETS < 4 * longestDelayPs) width *= 2;
   scale[WIDTH] = width;
   scale[INVERSE_WIDTH] = 1 / width;
+  scale[SERVED] = -1;
+  emptyCalendar();
+}
+
+function emptyCalendar(): void {
   scale[YEAR_START] = 0;
   control[HEAP_SIZE] = 0;
   control[CURSOR] = -1;
@@ -94,10 +101,17 @@ export function nextEvent(limitPs: number): number {
   while (control[HEAP_SIZE] === 0) {
     if (!openNextBucket()) return -1;
   }
-  if ((heapTime[0] ?? 0) > limitPs) return -1;
+  const timePs = heapTime[0] ?? 0;
+  if (timePs > limitPs) return -1;
   const event = heapEvent[0] ?? 0;
+  scale[SERVED] = timePs;
   dropTop();
   return event;
+}
+
+/** Time of the event served last, ps; -1 before the first. */
+export function servedUntil(): number {
+  return scale[SERVED] ?? 0;
 }
 
 /** Time of the first event, ps; Infinity when the queue is empty. */
@@ -108,8 +122,8 @@ export function nextEventTime(): number {
   return heapTime[0] ?? 0;
 }
 
-/** Every queued event, in no particular order: what a snapshot keeps beside its times. */
-export function queuedEvents(): number[] {
+/** Every queued event, in no particular order. */
+function queuedEvents(): number[] {
   const events: number[] = [];
   for (let i = 0; i < (control[HEAP_SIZE] ?? 0); i++) events.push(heapEvent[i] ?? 0);
   for (const head of [control[OVERFLOW] ?? -1, ...bucketHead]) {
@@ -238,4 +252,23 @@ function openNextYear(): boolean {
     event = next;
   }
   return true;
+}
+
+/** What a snapshot keeps of the queue: events with their times. */
+export interface QueuedEvents {
+  readonly event: Int32Array;
+  readonly timePs: Float64Array;
+}
+
+/** Copies the queue. */
+export function saveCalendar(): QueuedEvents {
+  const event = Int32Array.from(queuedEvents());
+  return { event, timePs: Float64Array.from(event, timeOf) };
+}
+
+/** Puts the queue back, as it was when the event of `servedPs` had been served. */
+export function restoreCalendar({ event, timePs }: QueuedEvents, servedPs: number): void {
+  scale[SERVED] = servedPs;
+  emptyCalendar();
+  event.forEach((id, index) => schedule(id, timePs[index] ?? 0));
 }

@@ -1,4 +1,6 @@
 import { assert } from '../base/assert.ts';
+import { parts } from './state-part.ts';
+import type { StatePart } from './state-part.ts';
 import { MAX_POOLS, POOLS_PER_LINK } from './tables.ts';
 import type { Program } from './types.ts';
 
@@ -23,6 +25,8 @@ const poolHead = new Int32Array(MAX_POOLS);
 const poolCount = new Int32Array(MAX_POOLS);
 const ringTime = new Float64Array(MAX_RING);
 const ringUnits = new Int32Array(MAX_RING);
+/** Entries of all rings together. */
+const used = new Int32Array(1);
 
 /** Sets every pool to its initial credits. A pool that all TLPs over its link cannot exhaust is infinite. */
 export function fillCredits(program: Program): void {
@@ -48,6 +52,7 @@ export function fillCredits(program: Program): void {
     });
   });
   assert(ring <= MAX_RING, 'more credits than the rings hold');
+  used[0] = ring;
 }
 
 /**
@@ -117,4 +122,12 @@ function timeWithUnits(pool: number, units: number, nowPs: number): number {
     if (free > 0 && has >= units) return ringTime[at] ?? 0;
   }
   return Infinity;
+}
+
+/** What a snapshot keeps. */
+export function creditState(links: number): StatePart[] {
+  return [
+    ...parts(links * POOLS_PER_LINK, poolFree, poolUnits, poolHead, poolCount),
+    ...parts(used[0] ?? 0, ringTime, ringUnits),
+  ];
 }

@@ -32,7 +32,7 @@ export function load(program: Program, isTracing: boolean): Loaded {
   control[0] = isFifo ? FIFO : LANES;
   clearCalendar(sizes.longestDelayPs);
   fillCredits(program);
-  clearResults(sizes.flows);
+  clearResults(sizes);
   clearTrace(isTracing);
   clearSlots();
   clearWires(sizes.links);
@@ -42,11 +42,15 @@ export function load(program: Program, isTracing: boolean): Loaded {
   return { ...sizes, lanes };
 }
 
-/** Serves every event up to and including `toPs`. */
-export function advance(toPs: number): void {
+/**
+ * Serves events up to and including `toPs`, at most `maxEvents` of them.
+ *
+ * @returns how many were served; fewer than `maxEvents`: all up to `toPs`.
+ */
+export function advance(toPs: number, maxEvents = Infinity): number {
   const isFifo = control[0] === FIFO;
   let served = 0;
-  for (;;) {
+  while (served < maxEvents) {
     const event = nextEvent(toPs);
     if (event < 0) break;
     served++;
@@ -66,6 +70,7 @@ export function advance(toPs: number): void {
     }
   }
   countEvents(served);
+  return served;
 }
 
 /** Whether nothing can happen any more. */

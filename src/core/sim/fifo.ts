@@ -1,5 +1,7 @@
 import { creditTime } from './credits.ts';
 import { slotNext, slotRow } from './slots.ts';
+import { parts } from './state-part.ts';
+import type { StatePart } from './state-part.ts';
 import {
   MAX_LINKS,
   POOLS_PER_LINK,
@@ -122,4 +124,9 @@ function takeFromSource(link: number): number {
     }
   }
   return row;
+}
+
+/** What a snapshot keeps. */
+export function fifoState(links: number): StatePart[] {
+  return parts(links, queueHead, queueTail, sourceAt, sourceBurst, sourceLeft);
 }

@@ -24,6 +24,8 @@ import {
   linkLane,
   rowLane,
 } from './lane-tables.ts';
+import { parts } from './state-part.ts';
+import type { StatePart } from './state-part.ts';
 import {
   FLOW_EVENT,
   MAX_FLOWS,
@@ -36,6 +38,7 @@ import {
   flowBurst,
   flowBurstEnd,
   flowClass,
+  flowHeard,
   flowStart,
   flowWindow,
   rowAnswers,
@@ -154,7 +157,7 @@ export function finish(slot: number, row: number, nowPs: number): void {
   const request = flowAnswers[flow] ?? -1;
   if (request < 0) {
     sampleLatency(flow, timePs - (slotIssued[slot] ?? 0));
-  } else if (slotLeft[slot] === 1) {
+  } else if (slotLeft[slot] === 1 && flowHeard[flow] === 1) {
     sampleLatency(request, timePs - (slotIssued[slot] ?? 0));
     sourceUnderWay[request] = (sourceUnderWay[request] ?? 0) - 1;
     offerSource(request, nowPs);
@@ -310,4 +313,16 @@ function advanceBurst(flow: number, burst: number): void {
   }
   sourceBurst[flow] = burst + 1;
   sourceLeft[flow] = burstCount[burst + 1] ?? 0;
+}
+
+/** What a snapshot keeps. */
+export function laneState(sizes: { links: number; flows: number; lanes: number }): StatePart[] {
+  return [
+    ...parts(CLASSES * sizes.lanes, queueHead, queueTail),
+    ...parts(sizes.lanes, laneWaiting),
+    ...parts(sizes.links, linkBusyLanes, linkTurn),
+    ...parts(sizes.flows, sourceBurst, sourceLeft, sourceUnderWay, sourceStarted),
+    ...parts(sizes.flows, batchHead, batchTail),
+    ...parts(counters.length, counters),
+  ];
 }

@@ -1,4 +1,6 @@
-import { MAX_FLOWS, flowHash, flowStart, rowFlow, rowPayload } from './tables.ts';
+import { parts } from './state-part.ts';
+import type { StatePart } from './state-part.ts';
+import { MAX_FLOWS, MAX_ROWS, flowHash, flowStart, rowFlow, rowBytes } from './tables.ts';
 
 /* What a run adds up while it runs: per flow and over all. */
 
@@ -7,12 +9,14 @@ const flowBytes = new Float64Array(MAX_FLOWS);
 const flowFirst = new Float64Array(MAX_FLOWS);
 const flowLast = new Float64Array(MAX_FLOWS);
 
+/** Transmissions per row. */
+const rowSent = new Int32Array(MAX_ROWS);
+
 const EVENTS = 0;
-const HOPS = 1;
 /** Sum of latencies, in two parts so that it stays exact. */
-const LATENCY_LOW = 2;
-const LATENCY_HIGH = 3;
-const sums = new Float64Array(4);
+const LATENCY_LOW = 1;
+const LATENCY_HIGH = 2;
+const sums = new Float64Array(3);
 const digest = new Int32Array(1);
 const LATENCY_PART = 2 ** 52;
 /** Per flow: from issue to delivery, or of a request to its last answer, ps; in order of completion. */
@@ -40,8 +44,15 @@ export interface Results {
   readonly flows: readonly FlowResult[];
 }
 
+/** How much of the tables a program uses. */
+interface Extent {
+  readonly flows: number;
+  readonly rows: number;
+}
+
 /** Sets every sum to nothing. */
-export function clearResults(flows: number): void {
+export function clearResults({ flows, rows }: Extent): void {
+  rowSent.fill(0, 0, rows);
   flowTlps.fill(0, 0, flows);
   flowBytes.fill(0, 0, flows);
   flowFirst.fill(0, 0, flows);
@@ -67,9 +78,14 @@ export function countEvents(count: number): void {
   sums[EVENTS] = (sums[EVENTS] ?? 0) + count;
 }
 
-/** Counts one transmission. */
-export function countHop(): void {
-  sums[HOPS] = (sums[HOPS] ?? 0) + 1;
+/** Counts one transmission of a TLP of `row`. */
+export function countHop(row: number): void {
+  rowSent[row] = (rowSent[row] ?? 0) + 1;
+}
+
+/** Transmissions of each of the first `rows` rows so far. */
+export function sentOf(rows: number): Int32Array {
+  return rowSent.slice(0, rows);
 }
 
 /** Adds the delivery at `timePs` of the TLP whose last hop is `row`. */
@@ -78,7 +94,7 @@ export function deliver(row: number, timePs: number): void {
   const tlps = flowTlps[flow] ?? 0;
   if (tlps === 0) flowFirst[flow] = timePs;
   flowTlps[flow] = tlps + 1;
-  flowBytes[flow] = (flowBytes[flow] ?? 0) + (rowPayload[row] ?? 0);
+  flowBytes[flow] = (flowBytes[flow] ?? 0) + (rowBytes[row] ?? 0);
   flowLast[flow] = timePs;
   const low32 = timePs - Math.floor(timePs / 4294967296) * 4294967296;
   digest[0] = (digest[0] ?? 0) + (low32 ^ (flowHash[flow] ?? 0));
@@ -91,8 +107,10 @@ export function deliver(row: number, timePs: number): void {
   }
 }
 
-/** What has been added up so far for a program of `flows` flows. */
-export function readResults(flows: number): Results {
+/** What has been added up so far. */
+export function readResults({ flows, rows }: Extent): Results {
+  let hops = 0;
+  for (let row = 0; row < rows; row++) hops += rowSent[row] ?? 0;
   const list: FlowResult[] = [];
   let tlps = 0;
   let makespanPs = 0;
@@ -110,7 +128,7 @@ export function readResults(flows: number): Results {
   }
   return {
     tlps,
-    hops: sums[HOPS] ?? 0,
+    hops,
     events: sums[EVENTS] ?? 0,
     makespanPs,
     digest32: (digest[0] ?? 0) >>> 0,
@@ -118,4 +136,27 @@ export function readResults(flows: number): Results {
       BigInt(sums[LATENCY_HIGH] ?? 0) * BigInt(LATENCY_PART) + BigInt(sums[LATENCY_LOW] ?? 0),
     flows: list,
   };
+}
+
+/** What a snapshot keeps beside the number of latency samples. */
+export function resultState({ flows, rows }: Extent): StatePart[] {
+  return [
+    ...parts(rows, rowSent),
+    ...parts(flows, flowTlps, flowBytes, flowFirst, flowLast),
+    ...parts(sums.length, sums),
+    ...parts(digest.length, digest),
+  ];
+}
+
+/** Latency samples taken per flow so far. */
+export function sampleCounts(flows: number): number[] {
+  return latencies.slice(0, flows).map((samples) => samples.length);
+}
+
+/** Forgets the samples beyond `counts`. */
+export function cutSamples(counts: readonly number[]): void {
+  counts.forEach((count, flow) => {
+    const samples = latencies[flow];
+    if (samples !== undefined) samples.length = count;
+  });
 }

@@ -1,3 +1,6 @@
+import { parts } from './state-part.ts';
+import type { StatePart } from './state-part.ts';
+
 /*
  * TLPs between their first start and their delivery, as slots of flat arrays. A delivered request keeps
  * its slot until its last answer has been issued.
@@ -67,4 +70,22 @@ export function nextTlp(): number {
 /** TLPs issued so far. */
 export function issuedTlps(): number {
   return counters[TLPS] ?? 0;
+}
+
+/** What a snapshot keeps. */
+export function slotState(): StatePart[] {
+  return [
+    ...parts(counters.length, counters),
+    ...parts(
+      counters[FRESH] ?? 0,
+      slotRow,
+      slotNext,
+      slotDue,
+      slotOrder,
+      slotTlp,
+      slotTxn,
+      slotIssued,
+      slotLeft,
+    ),
+  ];
 }

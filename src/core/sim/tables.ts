@@ -37,7 +37,8 @@ export const rowExtra = new Float64Array(MAX_ROWS);
 export const rowCut = new Uint8Array(MAX_ROWS);
 /** 1: delivered at its start, without an event: all of its link's TLPs end there alike. */
 export const rowEarly = new Uint8Array(MAX_ROWS);
-export const rowPayload = new Int32Array(MAX_ROWS);
+/** Bytes that its TLP moves or asks for. */
+export const rowBytes = new Int32Array(MAX_ROWS);
 /** TLPs that its delivery releases. */
 export const rowAnswers = new Int32Array(MAX_ROWS);
 
@@ -55,6 +56,8 @@ export const flowWindow = new Int32Array(MAX_FLOWS);
 /** Flow that answers this one, and flow that this one answers; -1: none. */
 export const flowAnsweredBy = new Int32Array(MAX_FLOWS);
 export const flowAnswers = new Int32Array(MAX_FLOWS);
+/** 1: its answers reach whom they answer. */
+export const flowHeard = new Uint8Array(MAX_FLOWS);
 
 export const linkPropagation = new Float64Array(MAX_LINKS);
 /** Flows that start on a link, by (start, order): sourceFlow[linkSource[l]] up to linkSource[l + 1]. */
@@ -113,10 +116,11 @@ export function fillTables(program: Program): TableSizes {
     flowClass[index] = CREDIT_CLASSES.indexOf(flow.creditClass);
     flowWindow[index] = Math.min(flow.outstanding, NO_LIMIT);
     flowAnsweredBy[index] = flow.answeredBy ?? -1;
+    flowHeard[index] = flow.isHeard ? 1 : 0;
     if (flow.answeredBy !== null) flowAnswers[flow.answeredBy] = index;
     const shapes = new Map<string, number>();
     for (const burst of flow.bursts) {
-      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}`;
+      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}:${burst.bytes}`;
       let first = shapes.get(key);
       if (first === undefined) {
         first = rows;
@@ -177,11 +181,11 @@ interface Shape {
 /** Fills the rows of one shape; returns its longest delay, ps. */
 function fillRows({ program, index, burst, first, base, early }: Shape): number {
   const flow = defined(program.flows[index], 'the flow that is being filled');
-  const wireBytes = burst.payloadBytes + burst.overheadBytes;
   let longest = 0;
   flow.path.forEach((link, hop) => {
     const wire = defined(program.links[link], `flow ${index} names link ${link}`);
     const row = first + hop;
+    const wireBytes = burst.payloadBytes + burst.overheadBytes + wire.framingBytes;
     const serial = serialisationPs(wireBytes, wire.psPerByteNum, wire.psPerByteDen);
     const latency = base[link] ?? 0;
     const isCut = flow.cutThrough[hop] ?? false;
@@ -197,8 +201,8 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     rowExtra[row] = (isCut ? serial : 0) + beyond;
     rowCut[row] = isCut && beyond === 0 ? 1 : 0;
     rowEarly[row] = early[link] ?? 0;
-    rowPayload[row] = burst.payloadBytes;
     rowAnswers[row] = burst.answers;
+    rowBytes[row] = burst.bytes;
     longest = Math.max(longest, rowDelay[row] ?? 0);
   });
   return longest;

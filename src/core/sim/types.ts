@@ -20,6 +20,8 @@ export interface ProgramLink {
   readonly psPerByteNum: number;
   readonly psPerByteDen: number;
   readonly propagationPs: number;
+  /** Bytes that the link layer adds to every TLP. */
+  readonly framingBytes: number;
   /** One pool that all classes share, or three: posted, non-posted, completion. */
   readonly credits: readonly CreditPool[];
 }
@@ -30,6 +32,8 @@ export interface Burst {
   /** Payload bytes per TLP; overhead bytes per TLP on the wire. */
   readonly payloadBytes: number;
   readonly overheadBytes: number;
+  /** Bytes that it moves or asks for, as events and lists show them. */
+  readonly bytes: number;
   /** TLPs of `answeredBy` that each one releases when it is delivered. */
   readonly answers: number;
 }
@@ -54,6 +58,8 @@ export interface ProgramFlow {
   readonly order: number;
   /** Requests in flight at most until their last answer arrived; Infinity = no limit. */
   readonly outstanding: number;
+  /** Whether its TLPs, as answers, reach whom they answer: only then a request leaves the limit. */
+  readonly isHeard: boolean;
   /** Flow whose TLPs are released as TLPs of this flow are delivered (completions), or null. */
   readonly answeredBy: number | null;
 }
@@ -107,11 +113,30 @@ export interface Segment {
   readonly arrivePs: number;
 }
 
+/** What became of one transfer. */
 export interface TransferSummary {
   readonly transferId: string;
   readonly bytesDelivered: number;
   readonly completions: number;
+  /** Requests that did not do what they were meant to. */
   readonly errors: number;
+  /** First and last delivery (of a read: of data), ps; null: nothing was delivered. */
   readonly firstPs: number | null;
   readonly lastPs: number | null;
+  /** From the issue of a request until it was delivered, or its last completion was, ps; null: none was. */
+  readonly latencyPs: {
+    readonly min: number;
+    readonly median: number;
+    readonly p99: number;
+    readonly max: number;
+  } | null;
+}
+
+/** How busy a directed link was. */
+export interface LinkShare {
+  /** Directed link: 2 x link index + 0 up, + 1 down. */
+  readonly link: number;
+  readonly tlps: number;
+  /** Part of the run's time in which it sent, 0 to 1. */
+  readonly busyShare: number;
 }

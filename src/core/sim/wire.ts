@@ -2,6 +2,8 @@ import { reschedule, schedule, timeOf } from './calendar.ts';
 import { returnCredit, takeCredit } from './credits.ts';
 import { countHop, deliver } from './results.ts';
 import { freeSlot, nextTlp, slotDue, slotNext, slotRow, slotTlp, takeSlot } from './slots.ts';
+import { parts } from './state-part.ts';
+import type { StatePart } from './state-part.ts';
 import {
   MAX_LINKS,
   linkPropagation,
@@ -68,7 +70,7 @@ export function planBy(link: number, timePs: number): void {
 export function transmit(row: number, slot: number, nowPs: number): number {
   const link = rowLink[row] ?? 0;
   const pool = rowPool[row] ?? 0;
-  countHop();
+  countHop(row);
   takeCredit(pool, rowUnits[row] ?? 0);
   busyUntil[link] = nowPs + (rowSerial[row] ?? 0);
   if ((rowCame[row] ?? -1) >= 0) giveBack(row - 1, nowPs);
@@ -116,4 +118,9 @@ export function giveBack(row: number, nowPs: number): void {
   const at = busy > timePs ? busy : timePs;
   if (wake === STARVED) plan(link, at);
   else if (at < timeOf(MAX_LINKS + link)) reschedule(MAX_LINKS + link, at);
+}
+
+/** What a snapshot keeps. */
+export function wireState(links: number): StatePart[] {
+  return parts(links, busyUntil, flightHead, flightTail, linkWake);
 }

@@ -1,0 +1,220 @@
+import type { Machine, MachineLink } from '../machine/types.ts';
+import { isPosted } from '../pcie/types.ts';
+import type { Hop, RequestTlp, Route } from '../pcie/types.ts';
+import type { Transfer } from '../scenario/schema.ts';
+import { journeyOf } from './journey.ts';
+import type { Journey } from './journey.ts';
+import { splitCompletions, splitRequests } from './split.ts';
+import type { RequestRun } from './split.ts';
+import { HEADER_BYTES, LINK_LAYER_PS, byteTime, creditsOf, framingBytes } from './timing.ts';
+import type { Burst, FlowInfo, Program, ProgramFlow, ProgramLink } from './types.ts';
+
+/** A transfer with the decisions that were taken about it, once for all its TLPs. */
+export interface DecidedTransfer {
+  readonly transfer: Transfer;
+  /** Index of the function that issues it. */
+  readonly requester: number;
+  /** Its first request, before any splitting. */
+  readonly request: RequestTlp;
+  readonly route: Route;
+}
+
+/** What runs, and how to read it: `flows` and `journeys` have the indices of the program's flows. */
+export interface Compiled {
+  readonly program: Program;
+  readonly flows: readonly FlowInfo[];
+  readonly journeys: readonly Journey[];
+  /** Directed links below this number are real; those from it on stand for ways inside a package. */
+  readonly wireCount: number;
+}
+
+/** Inside a package TLPs move at a rate that never binds (assumption): 8 ps a byte, one nanosecond away. */
+const INTERNAL: Omit<ProgramLink, 'credits'> = {
+  psPerByteNum: 8,
+  psPerByteDen: 1,
+  propagationPs: 1000,
+  framingBytes: 0,
+};
+
+/** The smallest payload that every device supports, where nothing states a larger one. */
+const DEFAULT_MPS = 128;
+const DEFAULT_RCB = 64;
+
+/**
+ * Makes decided transfers into a Program. A transfer becomes a request flow and, where completions are
+ * sent, a completion flow that it releases. What is refused before it leaves its requester is tried once.
+ */
+export function compile(machine: Machine, decided: readonly DecidedTransfer[]): Compiled {
+  const links = machine.links.flatMap((link) => [
+    programLink(link, hasInfiniteCompletions(machine, [link.port])),
+    programLink(link, hasInfiniteCompletions(machine, link.device)),
+  ]);
+  const wireCount = links.length;
+  const flows: ProgramFlow[] = [];
+  const infos: FlowInfo[] = [];
+  const journeys: Journey[] = [];
+  const psPerByte = (link: number): number => {
+    const wire = links[link];
+    return wire === undefined ? Infinity : wire.psPerByteNum / wire.psPerByteDen;
+  };
+
+  const add = (leg: Leg, given: Omit<ProgramFlow, 'path' | 'latencyPs' | 'cutThrough'>): void => {
+    const { hops, isRead } = leg;
+    const journey = journeyOf({ machine, hops, isRead, psPerByte, insideLink: links.length });
+    if (journey.path[0] === links.length) links.push({ ...INTERNAL, credits: creditsOf(true) });
+    const { path, latencyPs, cutThrough } = journey;
+    infos.push({ ...leg.info, flow: flows.length });
+    journeys.push(journey);
+    flows.push({ ...given, path, latencyPs, cutThrough });
+  };
+  for (const one of decided) addTransfer(machine, one, flows.length, add);
+  return {
+    program: { arbitration: 'roundRobin', links, flows },
+    flows: infos,
+    journeys,
+    wireCount,
+  };
+}
+
+interface Leg {
+  readonly info: Omit<FlowInfo, 'flow'>;
+  readonly hops: readonly Hop[];
+  readonly isRead: boolean;
+}
+
+type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, 'path' | 'latencyPs' | 'cutThrough'>) => void;
+
+/** Adds the request flow of a transfer, which gets index `index`, and its completion flow. */
+function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add: AddFlow): void {
+  const { transfer, request, route } = one;
+  const isPostedRequest = isPosted(request.kind);
+  const isAnswered = !isPostedRequest && route.completion.length > 0;
+  const isGood = route.completionStatus === 'SC';
+  const isNeverIssued = route.request.length === 1 && route.outcome !== 'delivered';
+  const all = splitOf(machine, one);
+  const runs = isNeverIssued ? all.slice(0, 1).map((run) => ({ ...run, count: 1 })) : all;
+  const hasData = isPostedRequest || request.kind === 'FetchAdd';
+  const common = {
+    order: index,
+    requester: request.requesterId,
+    startPs: transfer.startPs,
+  };
+  add(
+    {
+      info: { transferId: transfer.id, leg: 'request', route },
+      hops: route.request,
+      isRead: !isPostedRequest,
+    },
+    {
+      ...common,
+      creditClass: isPostedRequest ? 'posted' : 'nonPosted',
+      // A read stays behind older posted requests whatever its RO bit; one with data may pass them.
+      passesPosted: hasData && !isPostedRequest && request.ro ? 'always' : 'never',
+      bursts: runs.map((run) => requestBurst(request, run, { hasData, isAnswered, isGood })),
+      outstanding: isPostedRequest ? Infinity : transfer.outstanding,
+      isHeard: false,
+      answeredBy: isAnswered ? index + 1 : null,
+    },
+  );
+  if (!isAnswered) return;
+  add(
+    {
+      info: { transferId: transfer.id, leg: 'completion', route },
+      hops: route.completion,
+      isRead: false,
+    },
+    {
+      ...common,
+      creditClass: 'completion',
+      passesPosted: request.ro ? 'always' : 'never',
+      bursts: completionBursts(request, runs, isGood),
+      outstanding: Infinity,
+      isHeard: route.completion.at(-1)?.verdict === 'delivered',
+      answeredBy: null,
+    },
+  );
+}
+
+function splitOf(
+  machine: Machine,
+  { transfer, requester, request, route }: DecidedTransfer,
+): RequestRun[] {
+  const own = machine.functions[requester];
+  const isRead = !isPosted(request.kind);
+  const limits = completerLimits(machine, route.completion);
+  return splitRequests({
+    address: request.address,
+    bytes: transfer.bytes,
+    pieceBytes: transfer.pieceBytes ?? (request.kind === 'FetchAdd' ? 8 : transfer.bytes),
+    limitBytes: (isRead ? own?.mrrs : own?.mps) ?? DEFAULT_MPS,
+    completionsOf: (address, bytes) => (isRead ? splitCompletions(address, bytes, limits) : []),
+  });
+}
+
+/** What limits the completions of a completer; those of memory are cut by the root port they leave through. */
+function completerLimits(machine: Machine, hops: readonly Hop[]): { mps: number; rcb: number } {
+  const first = hops.find(({ place }) => place.kind === 'function')?.place.index ?? -1;
+  const { mps = DEFAULT_MPS, rcb = DEFAULT_RCB } = machine.functions[first] ?? {};
+  return { mps, rcb };
+}
+
+const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
+
+function requestBurst(
+  request: RequestTlp,
+  run: RequestRun,
+  { hasData, isAnswered, isGood }: { hasData: boolean; isAnswered: boolean; isGood: boolean },
+): Burst {
+  const is64 = request.address >= 1n << 32n;
+  const header = is64 ? HEADER_BYTES.address64 : HEADER_BYTES.address32;
+  return {
+    count: run.count,
+    payloadBytes: hasData ? inDw(run.bytes) : 0,
+    overheadBytes: header + (request.t === 1 ? HEADER_BYTES.prefix : 0),
+    bytes: run.bytes,
+    answers: isAnswered ? (isGood ? run.completions.length : 1) : 0,
+  };
+}
+
+/** The completions of all requests in order; an error is one completion without data. */
+function completionBursts(
+  request: RequestTlp,
+  runs: readonly RequestRun[],
+  isGood: boolean,
+): Burst[] {
+  const overheadBytes = HEADER_BYTES.completion + (request.t === 1 ? HEADER_BYTES.prefix : 0);
+  const bursts: Burst[] = [];
+  const push = (count: number, bytes: number): void => {
+    const last = bursts.at(-1);
+    if (last?.bytes === bytes) bursts.splice(-1, 1, { ...last, count: last.count + count });
+    else bursts.push({ count, payloadBytes: inDw(bytes), overheadBytes, bytes, answers: 0 });
+  };
+  for (const { count, completions } of runs) {
+    const sizes = isGood ? completions : [0];
+    const isUniform = sizes.every((size) => size === sizes[0]);
+    if (isUniform) push(count * sizes.length, sizes[0] ?? 0);
+    else for (let i = 0; i < count; i++) for (const size of sizes) push(1, size);
+  }
+  return bursts;
+}
+
+function programLink(link: MachineLink, isInfinite: boolean): ProgramLink {
+  const { num, den } = byteTime(link.speedGtps, Math.max(1, link.width));
+  return {
+    psPerByteNum: num,
+    psPerByteDen: den,
+    propagationPs: link.propagationPs + LINK_LAYER_PS,
+    framingBytes: framingBytes(link.speedGtps),
+    credits: creditsOf(isInfinite),
+  };
+}
+
+/** Endpoints, and root complexes that forward nothing, take every completion. @source PCIe Base §2.6.1 */
+function hasInfiniteCompletions(machine: Machine, receivers: readonly number[]): boolean {
+  const receiver = machine.functions[receivers[0] ?? -1];
+  if (receiver === undefined) return true;
+  if (receiver.kind === 'root-port') {
+    return machine.hostBridges[receiver.hostBridge]?.rcP2P === 'none';
+  }
+  return receiver.bridge === null;
+}

@@ -1,0 +1,143 @@
+import type { Machine } from '../machine/types.ts';
+import { compile } from './compile.ts';
+import type { Compiled, DecidedTransfer } from './compile.ts';
+import { eventList } from './events.ts';
+import type { EventList } from './events.ts';
+import { copyRows } from './rows.ts';
+import type { RunRows } from './rows.ts';
+import { Session } from './session.ts';
+import type { EngineState } from './session.ts';
+import { linkShares, summarise } from './summary.ts';
+import { takeTrace } from './trace.ts';
+import type { Trace } from './trace.ts';
+import type { FlowInfo, LinkShare, Segment, TraceEvent, TransferSummary } from './types.ts';
+
+/** What bounds a run. */
+export interface RunLimits {
+  /** Nothing after this instant is simulated, ps. */
+  readonly untilPs: number;
+  /** About so many events of the engine at most: a run that needs more is cut off and says so. */
+  readonly maxEvents: number;
+}
+
+/** Enough for a second of waiting and 150 MB of trace. */
+export const DEFAULT_LIMITS: RunLimits = { untilPs: Infinity, maxEvents: 4_000_000 };
+
+/** Which event to step to. */
+export interface StepQuestion {
+  readonly fromPs: number;
+  readonly direction: 1 | -1;
+  /** event: any; hop: a TLP reaches another component; tlp: a TLP is issued. */
+  readonly unit: 'event' | 'hop' | 'tlp';
+  /** Only events of this TLP; null: of any. */
+  readonly tlpId: number | null;
+}
+
+/**
+ * A simulated scenario: everything that happened, readable at any instant. Times are ps. The same scenario
+ * gives the same run everywhere.
+ */
+export interface Run {
+  readonly flows: readonly FlowInfo[];
+  /** The last event, ps. */
+  readonly endPs: number;
+  /** True: the limits cut it off. */
+  readonly isTruncated: boolean;
+  readonly eventCount: number;
+  readonly tlpCount: number;
+  readonly transfers: readonly TransferSummary[];
+  readonly links: readonly LinkShare[];
+  readonly digest32: number;
+  /** TLPs on a wire at any time in [fromPs, toPs], in order of start. */
+  readonly segmentsBetween: (fromPs: number, toPs: number) => Segment[];
+  /** Rows [fromSeq, fromSeq + count) of the event list. */
+  readonly events: (fromSeq: number, count: number) => TraceEvent[];
+  /** The first event after an instant, or the last before it; null: there is none. */
+  readonly step: (question: StepQuestion) => TraceEvent | null;
+  /** The engine after everything up to and including `tPs`, forwards or backwards. */
+  readonly seek: (tPs: number) => EngineState;
+}
+
+/**
+ * Simulates decided transfers on a machine.
+ *
+ * @throws Error when the scenario is larger than the engine's tables, which hold 8,000 links.
+ */
+export function runDecided(
+  machine: Machine,
+  decided: readonly DecidedTransfer[],
+  limits: RunLimits = DEFAULT_LIMITS,
+): Run {
+  const compiled = compile(machine, decided);
+  const session = new Session(compiled.program, true);
+  const rows = copyRows(session.loaded.rows);
+  const isDone = session.run(limits.untilPs, limits.maxEvents);
+  const results = session.results();
+  const trace = takeTrace();
+  const endPs = endOf(trace, rows, compiled);
+  const list = eventList(trace, rows, compiled.journeys, endPs);
+  return {
+    flows: compiled.flows,
+    endPs,
+    isTruncated: !isDone,
+    eventCount: list.count,
+    tlpCount: trace.tlps,
+    transfers: summarise(decided, compiled, results),
+    links: linkShares(compiled, rows, endPs),
+    digest32: results.digest32,
+    segmentsBetween: (fromPs, toPs) => segments({ trace, rows, compiled, fromPs, toPs }),
+    events: list.rows,
+    step: (question) => step(list, compiled, question),
+    seek: (tPs) => session.seek(tPs),
+  };
+}
+
+/** Time of the last event of the trace, ps. */
+function endOf(trace: Trace, rows: RunRows, { journeys }: Compiled): number {
+  const reachPs = Float64Array.from(rows.flow, (flow, row) => {
+    const last = journeys[flow]?.stops[(rows.place[row] ?? 0) + 1]?.at(-1);
+    return Math.max(rows.tailPs[row] ?? 0, (rows.headPs[row] ?? 0) + (last?.latencyPs ?? 0));
+  });
+  let endPs = 0;
+  for (let hop = 0; hop < trace.hops; hop++) {
+    endPs = Math.max(endPs, trace.startPs(hop) + (reachPs[trace.row(hop)] ?? 0));
+  }
+  return endPs;
+}
+
+interface SegmentQuestion {
+  readonly trace: Trace;
+  readonly rows: RunRows;
+  readonly compiled: Compiled;
+  readonly fromPs: number;
+  readonly toPs: number;
+}
+
+function segments({ trace, rows, compiled, fromPs, toPs }: SegmentQuestion): Segment[] {
+  const found: Segment[] = [];
+  const longestPs = rows.tailPs.reduce((longest, tail) => Math.max(longest, tail), 0);
+  for (let hop = trace.firstFrom(fromPs - longestPs); hop < trace.hops; hop++) {
+    const startPs = trace.startPs(hop);
+    if (startPs > toPs) break;
+    const row = trace.row(hop);
+    const link = rows.link[row] ?? 0;
+    const arrivePs = startPs + (rows.tailPs[row] ?? 0);
+    if (arrivePs < fromPs || link >= compiled.wireCount) continue;
+    found.push({ tlpId: trace.tlp(hop), flow: rows.flow[row] ?? 0, link, startPs, arrivePs });
+  }
+  return found;
+}
+
+function step(list: EventList, { journeys }: Compiled, question: StepQuestion): TraceEvent | null {
+  const { fromPs, direction, unit, tlpId } = question;
+  const isUnit = (event: TraceEvent): boolean => {
+    if (unit === 'event') return true;
+    if (unit === 'tlp') return event.hop === 0;
+    return journeys[event.flow]?.stops.some((group) => group[0]?.hop === event.hop) ?? false;
+  };
+  return list.next(
+    fromPs,
+    direction,
+    (event) => (tlpId === null || event.tlpId === tlpId) && isUnit(event),
+  );
+}

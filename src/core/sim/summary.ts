@@ -1,0 +1,58 @@
+import type { Compiled, DecidedTransfer } from './compile.ts';
+import { latenciesOf, sentOf } from './results.ts';
+import type { FlowResult, Results } from './results.ts';
+import type { RunRows } from './rows.ts';
+import type { LinkShare, TransferSummary } from './types.ts';
+
+const NOTHING: FlowResult = { tlps: 0, bytes: 0, firstPs: null, lastPs: null };
+
+/** What became of each transfer, in the order of the document. Reads the engine's latency samples. */
+export function summarise(
+  decided: readonly DecidedTransfer[],
+  compiled: Compiled,
+  results: Results,
+): TransferSummary[] {
+  return decided.map(({ transfer, route }) => {
+    const legOf = (leg: 'request' | 'completion'): number =>
+      compiled.flows.findIndex((info) => info.transferId === transfer.id && info.leg === leg);
+    const request = legOf('request');
+    const completion = legOf('completion');
+    const asked = results.flows[request] ?? NOTHING;
+    const answered = results.flows[completion] ?? NOTHING;
+    const carries = completion >= 0 ? answered : asked;
+    const isGood = route.outcome === 'delivered';
+    return {
+      transferId: transfer.id,
+      bytesDelivered: isGood ? carries.bytes : 0,
+      completions: answered.tlps,
+      errors: isGood ? 0 : asked.tlps,
+      firstPs: isGood ? carries.firstPs : null,
+      lastPs: isGood ? carries.lastPs : null,
+      latencyPs: spread(latenciesOf(request)),
+    };
+  });
+}
+
+/** Least, middle, 99th of a hundred, and greatest; null of nothing. */
+function spread(samples: readonly number[]): TransferSummary['latencyPs'] {
+  if (samples.length === 0) return null;
+  const sorted = Float64Array.from(samples).sort();
+  const at = (part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? 0;
+  return { min: at(0), median: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+/** How busy each wire was until `endPs`, in order of directed link; wires that carried nothing too. */
+export function linkShares(compiled: Compiled, rows: RunRows, endPs: number): LinkShare[] {
+  const tlps = new Float64Array(compiled.wireCount);
+  const busyPs = new Float64Array(compiled.wireCount);
+  sentOf(rows.link.length).forEach((sent, row) => {
+    const link = rows.link[row] ?? 0;
+    tlps[link] = (tlps[link] ?? 0) + sent;
+    busyPs[link] = (busyPs[link] ?? 0) + sent * (rows.serialPs[row] ?? 0);
+  });
+  return Array.from(tlps, (count, link) => ({
+    link,
+    tlps: count,
+    busyShare: endPs > 0 ? Math.min(1, (busyPs[link] ?? 0) / endPs) : 0,
+  }));
+}
