@@ -1,9 +1,15 @@
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import type { FlowInfo, TraceEvent, TransferSummary } from '../core/sim/types.ts';
+import type {
+  FlowInfo,
+  LinkShare,
+  Segment,
+  TraceEvent,
+  TransferSummary,
+} from '../core/sim/types.ts';
 
 /** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What a loaded run is, known before its first frame: all decisions, no times. */
 export interface RunInfo {
@@ -15,6 +21,10 @@ export interface RunInfo {
   readonly eventCount: number;
   readonly tlpCount: number;
   readonly transfers: readonly TransferSummary[];
+  /** Per directed link. */
+  readonly links: readonly LinkShare[];
+  /** True: the run was longer than its limit and stops at `endPs`. */
+  readonly isTruncated: boolean;
   /** Order-independent digest of every delivery time, uint32. */
   readonly digest32: number;
 }
@@ -43,6 +53,15 @@ export type ToWorker =
       readonly fromSeq: number;
       readonly count: number;
     }
+  /** The same segments as a list, for panels. */
+  | {
+      readonly kind: 'segments';
+      readonly id: number;
+      readonly fromPs: number;
+      readonly toPs: number;
+    }
+  /** All events of the transaction of a TLP: its request and its completions. */
+  | { readonly kind: 'transaction'; readonly id: number; readonly tlpId: number }
   /** The first event after (or last before) an instant that matches: for stepping both ways. */
   | {
       readonly kind: 'step';
@@ -76,7 +95,24 @@ export type FromWorker =
       readonly events: readonly TraceEvent[];
       readonly totalSeq: number;
     }
-  | { readonly kind: 'stepped'; readonly id: number; readonly event: TraceEvent | null }
+  | {
+      readonly kind: 'segments';
+      readonly id: number;
+      readonly epoch: number;
+      readonly segments: readonly Segment[];
+    }
+  | {
+      readonly kind: 'transaction';
+      readonly id: number;
+      readonly epoch: number;
+      readonly events: readonly TraceEvent[];
+    }
+  | {
+      readonly kind: 'stepped';
+      readonly id: number;
+      readonly epoch: number;
+      readonly event: TraceEvent | null;
+    }
   | {
       readonly kind: 'error';
       readonly id: number | null;

@@ -17,6 +17,8 @@ export interface EventList {
   readonly count: number;
   /** Rows [fromSeq, fromSeq + count). */
   readonly rows: (fromSeq: number, count: number) => TraceEvent[];
+  /** Every event from `fromPs` on that a hop started until `lastStartPs` yields; others may be among them. */
+  readonly between: (fromPs: number, lastStartPs: number) => TraceEvent[];
   /** The first event after `fromPs` (or the last before it) that `matches` accepts; null: there is none. */
   readonly next: (
     fromPs: number,
@@ -54,6 +56,14 @@ export function eventList(
     count,
     rows: (fromSeq, wanted) =>
       rowsOf(recording, starts(), fromSeq, Math.min(count - fromSeq, wanted)),
+    between: (fromPs, lastStartPs) => {
+      const found: TraceEvent[] = [];
+      const end = sliceOf(recording, lastStartPs + longestPs);
+      for (let at = sliceOf(recording, fromPs); at <= end; at++) {
+        found.push(...slice(recording, starts(), at));
+      }
+      return found;
+    },
     next: (fromPs, direction, matches) => {
       for (
         let at = sliceOf(recording, Math.max(0, fromPs));

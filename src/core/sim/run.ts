@@ -48,8 +48,12 @@ export interface Run {
   readonly transfers: readonly TransferSummary[];
   readonly links: readonly LinkShare[];
   readonly digest32: number;
-  /** TLPs on a wire at any time in [fromPs, toPs], in order of start. */
+  /** Calls back for each TLP on a wire at any time in [fromPs, toPs], in order of start. */
+  readonly visitSegments: (fromPs: number, toPs: number, visit: SegmentVisitor) => void;
+  /** The same as a list. */
   readonly segmentsBetween: (fromPs: number, toPs: number) => Segment[];
+  /** All events of the transaction of a TLP in order. */
+  readonly transaction: (tlpId: number) => TraceEvent[];
   /** Rows [fromSeq, fromSeq + count) of the event list. */
   readonly events: (fromSeq: number, count: number) => TraceEvent[];
   /** The first event after an instant, or the last before it; null: there is none. */
@@ -76,6 +80,8 @@ export function runDecided(
   const trace = takeTrace();
   const endPs = endOf(trace, rows, compiled);
   const list = eventList(trace, rows, compiled.journeys, endPs);
+  const longestPs = rows.tailPs.reduce((longest, tail) => Math.max(longest, tail), 0);
+  const recording: Recording = { trace, rows, compiled, longestPs };
   return {
     flows: compiled.flows,
     endPs,
@@ -85,7 +91,15 @@ export function runDecided(
     transfers: summarise(decided, compiled, results),
     links: linkShares(compiled, rows, endPs),
     digest32: results.digest32,
-    segmentsBetween: (fromPs, toPs) => segments({ trace, rows, compiled, fromPs, toPs }),
+    visitSegments: (fromPs, toPs, visit) => visitSegments(recording, { fromPs, toPs }, visit),
+    segmentsBetween: (fromPs, toPs) => {
+      const found: Segment[] = [];
+      visitSegments(recording, { fromPs, toPs }, (tlpId, flow, link, startPs, arrivePs) => {
+        found.push({ tlpId, flow, link, startPs, arrivePs });
+      });
+      return found;
+    },
+    transaction: (tlpId) => transactionOf(trace, list, tlpId),
     events: list.rows,
     step: (question) => step(list, compiled, question),
     seek: (tPs) => session.seek(tPs),
@@ -105,27 +119,50 @@ function endOf(trace: Trace, rows: RunRows, { journeys }: Compiled): number {
   return endPs;
 }
 
-interface SegmentQuestion {
+type SegmentVisitor = (
+  tlpId: number,
+  flow: number,
+  link: number,
+  startPs: number,
+  arrivePs: number,
+) => void;
+
+interface Recording {
   readonly trace: Trace;
   readonly rows: RunRows;
   readonly compiled: Compiled;
-  readonly fromPs: number;
-  readonly toPs: number;
+  /** No TLP is on a wire for longer, ps. */
+  readonly longestPs: number;
 }
 
-function segments({ trace, rows, compiled, fromPs, toPs }: SegmentQuestion): Segment[] {
-  const found: Segment[] = [];
-  const longestPs = rows.tailPs.reduce((longest, tail) => Math.max(longest, tail), 0);
+function visitSegments(
+  { trace, rows, compiled, longestPs }: Recording,
+  { fromPs, toPs }: { fromPs: number; toPs: number },
+  visit: SegmentVisitor,
+): void {
   for (let hop = trace.firstFrom(fromPs - longestPs); hop < trace.hops; hop++) {
     const startPs = trace.startPs(hop);
-    if (startPs > toPs) break;
+    if (startPs > toPs) return;
     const row = trace.row(hop);
     const link = rows.link[row] ?? 0;
     const arrivePs = startPs + (rows.tailPs[row] ?? 0);
     if (arrivePs < fromPs || link >= compiled.wireCount) continue;
-    found.push({ tlpId: trace.tlp(hop), flow: rows.flow[row] ?? 0, link, startPs, arrivePs });
+    visit(trace.tlp(hop), rows.flow[row] ?? 0, link, startPs, arrivePs);
   }
-  return found;
+}
+
+/** Finds when the transaction was under way, then its events among those of that time. */
+function transactionOf(trace: Trace, list: EventList, tlpId: number): TraceEvent[] {
+  if (tlpId < 0 || tlpId >= trace.tlps) return [];
+  const txn = trace.txn(tlpId);
+  let first = -1;
+  for (let hop = 0; hop < trace.hops && first < 0; hop++) {
+    if (trace.txn(trace.tlp(hop)) === txn) first = hop;
+  }
+  if (first < 0) return [];
+  let last = trace.hops - 1;
+  while (trace.txn(trace.tlp(last)) !== txn) last--;
+  return list.between(trace.startPs(first), trace.startPs(last)).filter((one) => one.txnId === txn);
 }
 
 function step(list: EventList, { journeys }: Compiled, question: StepQuestion): TraceEvent | null {

@@ -66,12 +66,16 @@ export function crossingPs(machine: Machine, hops: readonly Hop[], isRead: boole
   const isEnd = last !== undefined && last.leavesOn === null;
   const isFetched = isEnd && isRead && last.verdict === 'delivered';
   if (crossing === 'endpoint') return isFetched ? ENDPOINT_READ_PS : 0;
-  const bridges = new Set(hops.filter((hop) => hop.place.kind === 'hostBridge').map(placeIndex));
+  const bridges = new Set(hops.map((hop) => hostBridgeOf(machine, hop)));
+  bridges.delete(null);
   const sockets = bridges.size > 1 ? OTHER_SOCKET_PS : 0;
   return (isFetched ? MEMORY_READ_PS : ROOT_COMPLEX_PS) + sockets;
 }
 
-const placeIndex = (hop: Hop): number => hop.place.index;
+function hostBridgeOf(machine: Machine, { place }: Hop): number | null {
+  if (place.kind === 'hostBridge') return place.index;
+  return place.kind === 'function' ? (machine.functions[place.index]?.hostBridge ?? null) : null;
+}
 
 /**
  * Receive-buffer credits: posted, non-posted, completion. An endpoint, and a root complex that forwards
