@@ -1,10 +1,12 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
+import { splitCompletion } from '../pcie/split.ts';
+import type { CompletionSplitting } from '../pcie/split.ts';
 import { isPosted } from '../pcie/types.ts';
 import type { Hop, RequestTlp, Route } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import { journeyOf } from './journey.ts';
 import type { Journey } from './journey.ts';
-import { splitCompletions, splitRequests } from './split.ts';
+import { splitRequests } from './split.ts';
 import type { RequestRun } from './split.ts';
 import { HEADER_BYTES, LINK_LAYER_PS, byteTime, creditsOf, framingBytes } from './timing.ts';
 import type { Burst, FlowInfo, Program, ProgramFlow, ProgramLink } from './types.ts';
@@ -147,15 +149,16 @@ function splitOf(
     bytes: transfer.bytes,
     pieceBytes: transfer.pieceBytes ?? (request.kind === 'FetchAdd' ? 8 : transfer.bytes),
     limitBytes: (isRead ? own?.mrrs : own?.mps) ?? DEFAULT_MPS,
-    completionsOf: (address, bytes) => (isRead ? splitCompletions(address, bytes, limits) : []),
+    completionsOf: (address, bytes) =>
+      isRead ? splitCompletion(address, bytes, limits).map((piece) => piece.bytes) : [],
   });
 }
 
 /** What limits the completions of a completer; those of memory are cut by the root port they leave through. */
-function completerLimits(machine: Machine, hops: readonly Hop[]): { mps: number; rcb: number } {
+function completerLimits(machine: Machine, hops: readonly Hop[]): CompletionSplitting {
   const first = hops.find(({ place }) => place.kind === 'function')?.place.index ?? -1;
   const { mps = DEFAULT_MPS, rcb = DEFAULT_RCB } = machine.functions[first] ?? {};
-  return { mps, rcb };
+  return { mps, rcb, rcbChunks: false };
 }
 
 const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;

@@ -1,4 +1,7 @@
 import type { Machine } from '../machine/types.ts';
+import { route } from '../pcie/route.ts';
+import { transferRequest } from '../pcie/transfer-request.ts';
+import type { Translator } from '../pcie/types.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { eventList } from './events.ts';
@@ -27,7 +30,7 @@ export const DEFAULT_LIMITS: RunLimits = { untilPs: Infinity, maxEvents: 4_000_0
 export interface StepQuestion {
   readonly fromPs: number;
   readonly direction: 1 | -1;
-  /** event: any; hop: a TLP reaches another component; tlp: a TLP is issued. */
+  /** event: every one; hop: a TLP reaches another component; tlp: a TLP is issued. */
   readonly unit: 'event' | 'hop' | 'tlp';
   /** Only events of this TLP; null: of any. */
   readonly tlpId: number | null;
@@ -104,6 +107,25 @@ export function runDecided(
     step: (question) => step(list, compiled, question),
     seek: (tPs) => session.seek(tPs),
   };
+}
+
+/**
+ * Takes every decision about the transfers of a machine, once each, and simulates them. A transfer whose
+ * target has no address is left out; enumeration says so.
+ *
+ * @param translators what stands behind each host bridge; none: addresses pass as they are.
+ */
+export function createRun(
+  machine: Machine,
+  translators: ReadonlyMap<number, Translator>,
+  limits: RunLimits = DEFAULT_LIMITS,
+): Run {
+  const decided = machine.scenario.transfers.flatMap((transfer) => {
+    const asked = transferRequest(machine, transfer);
+    if (asked === null) return [];
+    return [{ transfer, ...asked, route: route({ machine, translators, ...asked }) }];
+  });
+  return runDecided(machine, decided, limits);
 }
 
 /** Time of the last event of the trace, ps. */

@@ -1,4 +1,4 @@
-/* How a transfer becomes TLPs. @source PCIe Base §2.2.7 (4 KiB), §2.3.1.1 (completions and RCB) */
+/* How a transfer becomes TLPs. @source PCIe Base §2.2.7 (4 KiB) */
 
 const PAGE_BYTES = 4096;
 
@@ -43,26 +43,4 @@ export function splitRequests(rules: SplitRules): RequestRun[] {
     pageOffset = (pageOffset + bytes) % PAGE_BYTES;
   }
   return runs;
-}
-
-/**
- * Sizes of the completions of a read: as large as MPS allows, each but the last ending on the Read
- * Completion Boundary.
- */
-export function splitCompletions(
-  address: bigint,
-  bytes: number,
-  limits: { readonly mps: number; readonly rcb: number },
-): number[] {
-  const sizes: number[] = [];
-  let offset = Number(address % BigInt(PAGE_BYTES));
-  let left = bytes;
-  while (left > 0) {
-    const end = Math.floor((offset + limits.mps) / limits.rcb) * limits.rcb;
-    const size = Math.min(left, Math.max(end - offset, 1));
-    sizes.push(size);
-    offset += size;
-    left -= size;
-  }
-  return sizes;
 }
