@@ -27,6 +27,9 @@ const ACS_ENHANCED = 0x80;
 /** Control bits that exist only where the capability has the enhanced bit. */
 const ACS_ENHANCED_BITS = 0x1f80;
 
+/** Requester IDs of one segment. */
+const REQUESTER_IDS = 0x1_0000;
+
 /** A place in the sorted function list: a function, or one virtual function of it. */
 interface Slot {
   readonly node: Node;
@@ -38,11 +41,11 @@ interface Slot {
 
 function slotsOf(tree: Tree, physicalOf: Map<Node, Node>, report: Report): Slot[] {
   const slots: Slot[] = [];
-  const taken = new Map<string, Node>();
+  const taken = new Map<number, Node>();
   for (const node of tree.nodes) {
     const segment = tree.hosts[node.host]?.segment ?? 0;
     const requesterId = requesterIdOf({ segment, bus: node.bus, device: node.device, fn: node.fn });
-    const key = `${segment}:${requesterId}`;
+    const key = segment * REQUESTER_IDS + requesterId;
     const other = taken.get(key);
     if (other !== undefined) {
       const { bus, device, fn } = node;
@@ -58,7 +61,7 @@ function slotsOf(tree: Tree, physicalOf: Map<Node, Node>, report: Report): Slot[
     const count = hasUsableNumbering(node) ? virtualFunctionCount(node) : 0;
     for (let vf = 0; vf < count; vf++) {
       const requesterId = virtualRequesterId(node, vf);
-      const key = `${segment}:${requesterId}`;
+      const key = segment * REQUESTER_IDS + requesterId;
       const stated = taken.get(key);
       if (stated !== undefined) {
         // A function that the document states at this number is that virtual function.
@@ -74,10 +77,10 @@ function slotsOf(tree: Tree, physicalOf: Map<Node, Node>, report: Report): Slot[
 
 function acsOf(acs: Acs | null): MachineAcs | null {
   if (acs === null) return null;
-  const { capability } = acs;
+  const { capability, egressVector: vector } = acs;
   const enhanced = (capability & ACS_ENHANCED) === 0 ? 0 : ACS_ENHANCED_BITS;
   const control = (acs.control ?? 0) & ((capability & ACS_BASIC_BITS) | enhanced);
-  return { capability, control, egressVector: BigInt(acs.egressVector ?? '0x0') };
+  return { capability, control, egressVector: vector === undefined ? 0n : BigInt(vector) };
 }
 
 function windowAt(base: bigint, size: bigint): Window {
@@ -128,11 +131,12 @@ interface Context {
   readonly map: AddressMap;
   readonly indexOf: ReadonlyMap<Node, number>;
   readonly linkIndex: ReadonlyMap<string, number>;
-  readonly shared: ReadonlySet<string>;
+  readonly shared: ReadonlySet<number>;
 }
 
-function deviceKey(node: Node, segment: number): string {
-  return `${segment}:${node.bus}:${node.device}`;
+/** A number of its own for every device of every segment. */
+function deviceKey(node: Node, segment: number): number {
+  return segment * REQUESTER_IDS + node.bus * 32 + node.device;
 }
 
 function functionOf(
@@ -183,9 +187,9 @@ function functionOf(
 }
 
 /** Device keys that more than one function has. */
-function sharedDevices(slots: readonly Slot[]): Set<string> {
-  const once = new Set<string>();
-  const shared = new Set<string>();
+function sharedDevices(slots: readonly Slot[]): Set<number> {
+  const once = new Set<number>();
+  const shared = new Set<number>();
   for (const { node, vf, segment } of slots) {
     if (vf !== null) continue;
     const key = deviceKey(node, segment);
