@@ -63,6 +63,8 @@ export interface FunctionFacts {
   /** Where it was first named. */
   readonly place: Place;
   name: string | null;
+  /** Address invented because the format has none, or a bridge that it leaves out. */
+  isSynthetic: boolean;
   /** The class in words, as the ID list of that machine has it. */
   className: string | null;
   vendorId: string | null;
@@ -86,6 +88,8 @@ export interface FunctionFacts {
   sriov: FactSriov | null;
   vfBars: FactBar[];
   link: FactLink | null;
+  /** Bandwidth of the whole link in GB/s, where a format states no speed and width (hwloc). */
+  linkGigabytesPerSecond: number | null;
   portNumber: number | null;
   /** Bytes. */
   mps: number | null;
@@ -110,6 +114,7 @@ export function emptyFacts(bdf: Bdf, place: Place): FunctionFacts {
     bdf,
     place,
     name: null,
+    isSynthetic: false,
     className: null,
     vendorId: null,
     deviceId: null,
@@ -127,6 +132,7 @@ export function emptyFacts(bdf: Bdf, place: Place): FunctionFacts {
     sriov: null,
     vfBars: [],
     link: null,
+    linkGigabytesPerSecond: null,
     portNumber: null,
     mps: null,
     mpsSupported: null,
@@ -147,7 +153,7 @@ export function emptyFacts(bdf: Bdf, place: Place): FunctionFacts {
 /** What the inputs state about the machine as a whole. */
 export interface SystemFacts {
   cpu: 'amd-zen' | 'amd-other' | 'intel' | 'arm' | 'other' | null;
-  /** A kernel release, as `uname -r` prints it. */
-  kernelRelease: string | null;
+  /** Key of the kernel version table. */
+  kernel: string | null;
   iommu: 'on' | 'off' | null;
 }

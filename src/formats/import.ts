@@ -1,13 +1,12 @@
 import { err, ok } from '../core/base/result.ts';
 import type { Result } from '../core/base/result.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import type { FunctionFacts, SystemFacts } from './facts.ts';
-import { cleanLines } from './lines.ts';
-import { importLspci } from './lspci/import-lspci.ts';
+import type { SystemFacts } from './facts.ts';
 import { mergeFacts } from './merge.ts';
-import { withoutPrivateData } from './privacy.ts';
 import { LARGEST_INPUT_BYTES } from './problem.ts';
 import type { ImportProblem } from './problem.ts';
+import { FORMATS, machineOfMatrices, readInput } from './read-input.ts';
+import type { InputFacts } from './read-input.ts';
 import { createReport } from './report.ts';
 import type {
   AssumedEntry,
@@ -47,8 +46,6 @@ export interface ImportOptions {
   readonly isCancelled?: () => boolean;
 }
 
-const NO_SYSTEM: SystemFacts = { cpu: null, kernelRelease: null, iommu: null };
-
 /** What is wrong with a file before its format is looked at, or null. */
 function refuse(file: InputFile): ImportProblem | null {
   const { name, text } = file;
@@ -80,15 +77,6 @@ function byteLength(text: string): number {
   return bytes;
 }
 
-function firstWords(text: string): { line: number; excerpt: string } {
-  const lines = text.split('\n', 2000);
-  const at = Math.max(
-    0,
-    lines.findIndex((line) => line.trim() !== ''),
-  );
-  return { line: at + 1, excerpt: withoutPrivateData((lines[at] ?? '').trim()).slice(0, 60) };
-}
-
 /** The order of the inputs; entries of no line come first. */
 function byPlace(files: readonly InputFile[]): (a: Place, b: Place) => number {
   const order = new Map(files.map(({ name }, i) => [name, i]));
@@ -101,6 +89,49 @@ function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
 
+/** What all inputs together state. */
+interface Gathered {
+  readonly inputs: InputFacts[];
+  readonly system: SystemFacts;
+  readonly report: Report;
+}
+
+function finish(gathered: Gathered, files: readonly InputFile[]): Result<Import, ImportProblem> {
+  const { inputs, system, report } = gathered;
+  const formats = [...new Set(inputs.flatMap((input) => input.formats))];
+  const stated = inputs.flatMap((input) => input.functions);
+  const functions = stated.length > 0 ? stated : machineOfMatrices(inputs, report);
+  const first = files[0]?.name ?? '';
+  if (functions.length === 0) {
+    return err({ code: 'noFunctions', file: first, format: formats.join(' and ') });
+  }
+  if (stated.length > 0) {
+    for (const { matrix, at } of inputs.flatMap((input) => input.matrices)) {
+      const reason =
+        'a matrix names devices by index; which functions these are must be told by you';
+      report.ignored.push({
+        ...at(matrix.line),
+        text: matrix.names.join(' ').slice(0, 160),
+        reason,
+      });
+    }
+  }
+  const merged = mergeFacts(functions, report);
+  const title = baseName(first).slice(0, 200);
+  const { scenario, nodes } = buildScenario(merged, system, title, report);
+  const statedOnly = inputs.flatMap((input) => input.statedOnly);
+  const inOrder = byPlace(files);
+  return ok({
+    scenario,
+    format: formats.join('+'),
+    read: report.read.sort(inOrder),
+    assumed: report.assumed.sort(inOrder),
+    ignored: report.ignored.sort(inOrder),
+    dropped: report.dropped.sort(inOrder),
+    functions: shownFunctions(nodes, statedOnly),
+  });
+}
+
 /**
  * Imports in steps, so that a host can show progress and stop between them.
  *
@@ -108,39 +139,26 @@ function baseName(path: string): string {
  */
 export function* importSteps(
   files: readonly InputFile[],
+  format?: string,
 ): Generator<number, Result<Import, ImportProblem>> {
-  const report: Report = createReport();
-  const functions: FunctionFacts[] = [];
-  const formats = new Set<string>();
+  const wanted =
+    format === undefined ? null : (FORMATS.find((name) => name === format) ?? undefined);
+  if (wanted === undefined) {
+    return err({ code: 'unknownFormat', format: format ?? '', known: FORMATS });
+  }
+  const system: SystemFacts = { cpu: null, kernel: null, iommu: null };
+  const gathered: Gathered = { inputs: [], system, report: createReport() };
   for (const [i, file] of files.entries()) {
+    yield (0.8 * i) / files.length;
     const problem = refuse(file);
     if (problem !== null) return err(problem);
-    const at = (line: number) => (files.length > 1 ? { line, file: file.name } : { line });
-    const lines = cleanLines(file.text);
-    yield (i + 0.2) / files.length;
-    const { functions: listed, dumps } = importLspci(lines, report, at);
-    if (listed.length === 0) {
-      return err({ code: 'notRecognised', file: file.name, ...firstWords(file.text) });
-    }
-    formats.add('lspci');
-    if (dumps.length > 0) formats.add('hexdump');
-    functions.push(...listed, ...dumps);
-    yield (i + 0.8) / files.length;
+    const at = (line: number): Place => (files.length > 1 ? { line, file: file.name } : { line });
+    const input = readInput({ ...file, at }, wanted, system, gathered.report);
+    if (!input.ok) return input;
+    gathered.inputs.push(input.value);
   }
-  const merged = mergeFacts(functions, report);
-  yield 0.9;
-  const title = baseName(files[0]?.name ?? 'Imported machine').slice(0, 200);
-  const { scenario, nodes } = buildScenario(merged, NO_SYSTEM, title, report);
-  const inOrder = byPlace(files);
-  return ok({
-    scenario,
-    format: [...formats].join('+'),
-    read: report.read.sort(inOrder),
-    assumed: report.assumed.sort(inOrder),
-    ignored: report.ignored.sort(inOrder),
-    dropped: report.dropped.sort(inOrder),
-    functions: shownFunctions(nodes),
-  });
+  yield 0.8;
+  return finish(gathered, files);
 }
 
 /**
@@ -153,7 +171,7 @@ export function importFiles(
   files: readonly InputFile[],
   options: ImportOptions = {},
 ): Result<Import, ImportProblem> {
-  const steps = importSteps(files);
+  const steps = importSteps(files, options.format);
   for (;;) {
     if (options.isCancelled?.() === true) return err({ code: 'cancelled' });
     const step = steps.next();

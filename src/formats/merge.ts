@@ -13,6 +13,7 @@ const PLAIN = [
   'isBridge',
   'parent',
   'portNumber',
+  'linkGigabytesPerSecond',
   'mps',
   'mpsSupported',
   'mrrs',

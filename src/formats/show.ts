@@ -1,5 +1,5 @@
 import { hex } from '../core/base/address.ts';
-import { formatBdf } from '../core/base/bdf.ts';
+import { compareBdf, formatBdf } from '../core/base/bdf.ts';
 import type { FactAcs, FactBar, FactLink, FunctionFacts, StatedKind } from './facts.ts';
 import type { TreeNode } from './topology/tree.ts';
 
@@ -75,10 +75,21 @@ function shownFunction(facts: FunctionFacts, parent: TreeNode | null): ShownFunc
   };
 }
 
-/** One object per function that the input names, in BDF order; placeholders are not among them. */
-export function shownFunctions(nodes: readonly TreeNode[]): ShownFunction[] {
-  return nodes.map((node) => {
+/**
+ * One object per function that the input names, in BDF order; placeholders are not among them.
+ *
+ * @param statedOnly functions that the machine holds under an invented address.
+ */
+export function shownFunctions(
+  nodes: readonly TreeNode[],
+  statedOnly: readonly FunctionFacts[],
+): ShownFunction[] {
+  const rows = nodes.flatMap((node) => {
+    if (node.isSynthetic) return [];
     const isStated = !node.isParentAssumed && node.parent?.isSynthetic !== true;
-    return shownFunction(node.facts, isStated ? node.parent : null);
+    return [{ facts: node.facts, parent: isStated ? node.parent : null }];
   });
+  for (const facts of statedOnly) rows.push({ facts, parent: null });
+  rows.sort((a, b) => compareBdf(a.facts.bdf, b.facts.bdf));
+  return rows.map(({ facts, parent }) => shownFunction(facts, parent));
 }

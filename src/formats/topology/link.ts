@@ -14,6 +14,28 @@ const DEFAULT_NVME_WIDTH = 4;
 /** Ten centimetres of board at about 6.7 ps a millimetre. */
 const DEFAULT_PROPAGATION_PS = 670;
 
+/** GB/s per lane by GT/s, as hwloc computes them. @source hwloc pci-common.c hwloc_pcidisc_find_linkspeed() */
+const GIGABYTES_PER_LANE: readonly (readonly [gtps: number, gigabytes: number])[] = [
+  [2.5, 0.25],
+  [5, 0.5],
+  [8, (8 * 128) / 130 / 8],
+  [16, (16 * 128) / 130 / 8],
+  [32, (32 * 128) / 130 / 8],
+  [64, (64 * 242) / 256 / 8],
+];
+
+/** The widest link of at most 16 lanes with that bandwidth: one of several that are possible. */
+function splitBandwidth(gigabytes: number | null): { speedGtps: number; width: number } | null {
+  if (gigabytes === null || gigabytes <= 0) return null;
+  for (const width of [16, 8, 4, 2, 1]) {
+    const found = GIGABYTES_PER_LANE.find(
+      ([, lane]) => Math.abs(lane * width - gigabytes) < lane / 10,
+    );
+    if (found !== undefined) return { speedGtps: found[0], width };
+  }
+  return null;
+}
+
 const known = (values: readonly number[], value: number | null | undefined): number | null =>
   value !== null && value !== undefined && values.includes(value) ? value : null;
 
@@ -37,17 +59,16 @@ export function linkBetween(port: TreeNode, device: TreeNode, report: Report): L
   const maxSpeed = smallest(maxSpeeds, Infinity);
   const maxWidth = smallest(maxWidths, Infinity);
   const isDown = below?.width === 0 || (below?.width == null && above?.width === 0);
+  const split = splitBandwidth(device.facts.linkGigabytesPerSecond);
   let width = isDown ? 0 : (known(WIDTHS, below?.width) ?? known(WIDTHS, above?.width));
   if (width === null) {
-    width = smallest(
-      maxWidths,
-      roleOf(device.facts) === 'nvme' ? DEFAULT_NVME_WIDTH : DEFAULT_WIDTH,
-    );
+    const usual = roleOf(device.facts) === 'nvme' ? DEFAULT_NVME_WIDTH : DEFAULT_WIDTH;
+    width = split?.width ?? smallest(maxWidths, usual);
     assumed.push('width');
   }
   let speed = known(SPEEDS, below?.speedGtps) ?? known(SPEEDS, above?.speedGtps);
   if (speed === null) {
-    speed = smallest(maxSpeeds, isDown ? 2.5 : DEFAULT_SPEED_GTPS);
+    speed = split?.speedGtps ?? smallest(maxSpeeds, isDown ? 2.5 : DEFAULT_SPEED_GTPS);
     if (!isDown) assumed.push('speedGtps');
   }
   if (assumed.length > 0) {

@@ -186,7 +186,7 @@ class Segment {
    * Puts a group below a bridge whose buses the input does not state. Firmware numbers buses depth first, one for
    * each bridge: the n-th unnumbered bridge after the last known bus n leads to bus known + n.
    */
-  adopt(group: readonly TreeNode[]): boolean {
+  adopt(group: readonly TreeNode[], groupsToCome: number): boolean {
     const first = group[0];
     if (first === undefined) return true;
     const { bus } = first.facts.bdf;
@@ -203,8 +203,10 @@ class Segment {
       skip = open.findIndex((node) => isAfter(node, last));
       if (skip < 0 && after === 0) skip = Math.max(0, open.length - 1);
     }
-    const index = Math.min(Math.max(0, skip) + Math.max(0, bus - before - 1), open.length - 1);
-    const bridge = open[index];
+    // Where numbers were left out for hot plug the count leads too far: later groups need a bridge each.
+    const from = Math.max(0, skip);
+    const to = Math.max(from, open.length - 1 - groupsToCome);
+    const bridge = open[Math.min(from + Math.max(0, bus - before - 1), to)];
     if (bridge === undefined) return false;
     bridge.buses = { secondary: bus, subordinate: lastBusOf(group) };
     for (let up = bridge.parent; up !== null; up = up.parent) {
@@ -285,10 +287,13 @@ export function buildTopology(
   }
   const roots = [...segments.values()].flatMap((segment) => {
     for (const group of segment.groups) if (!hasMissingParent(group)) segment.addRoot(group);
-    for (const group of segment.groups) {
-      if (!hasMissingParent(group)) continue;
+    const orphans = segment.groups.filter(hasMissingParent);
+    for (const [i, group] of orphans.entries()) {
+      const toCome = orphans.length - 1 - i;
       const isPlaced =
-        segment.adopt(group) || segment.addBelowContainer(group) || segment.addRootPort(group);
+        segment.adopt(group, toCome) ||
+        segment.addBelowContainer(group) ||
+        segment.addRootPort(group);
       if (!isPlaced) segment.addRoot(group);
     }
     return segment.roots;

@@ -97,14 +97,15 @@ function systemOf(
   const assumed: string[] = [];
   const listsGroups = functions.some(({ iommuGroup }) => iommuGroup !== null);
   if (stated.cpu === null) assumed.push('cpu');
-  assumed.push('kernel');
+  if (stated.kernel === null) assumed.push('kernel');
   if (stated.iommu === null && !listsGroups) assumed.push('iommu');
   const system: Scenario['system'] = {
     cpu: stated.cpu ?? 'other',
-    kernel: NEWEST_KERNEL,
+    kernel: stated.kernel ?? NEWEST_KERNEL,
     iommu: stated.iommu ?? (listsGroups ? 'on' : 'off'),
-    assumed,
+    ...(assumed.length === 0 ? {} : { assumed }),
   };
+  if (assumed.length === 0) return system;
   report.assumed.push({
     ...NOWHERE,
     fact: `system ${assumed.join(' ')}: cpu ${system.cpu}, kernel ${system.kernel}, IOMMU ${system.iommu}`,

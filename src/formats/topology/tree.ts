@@ -208,7 +208,7 @@ export interface Forest {
  * bus (import-formats.md §1.4), and a parent that a format states outright comes first.
  */
 export function buildForest(functions: readonly FunctionFacts[], report: Report): Forest {
-  const nodes = functions.map((facts) => createNode(facts));
+  const nodes = functions.map((facts) => createNode(facts, facts.isSynthetic));
   const owners = ownersOf(nodes, report);
   markVirtualFunctions(nodes);
   const parents = statedParents(nodes, owners);
