@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { enumerate } from '../../machine/enumerate.ts';
+import { route } from '../../pcie/route.ts';
+import { transferRequest } from '../../pcie/transfer-request.ts';
+import type { Route } from '../../pcie/types.ts';
+import { PRESETS } from './index.ts';
+
+/** The route of one transfer of an example, no translator connected. */
+function routeOf(presetId: string, transferId: string): Route {
+  const preset = PRESETS.find(({ id }) => id === presetId);
+  const transfer = preset?.scenario.transfers.find(({ id }) => id === transferId);
+  const { machine } = enumerate(preset?.scenario ?? PRESETS[0].scenario);
+  if (transfer === undefined || machine === null) throw new Error(`no ${presetId} ${transferId}`);
+  const query = transferRequest(machine, transfer);
+  if (query === null) throw new Error(`${transferId} has no request`);
+  return route({ machine, translators: new Map(), ...query });
+}
+
+type Row = readonly [
+  preset: string,
+  transfer: string,
+  outcome: Route['outcome'],
+  requestRule: string,
+  completionRule: string | null,
+];
+
+/** What each example is there to show: the rule that decides, and how it ends. */
+const ROWS: readonly Row[] = [
+  ['switch-local', 'write', 'delivered', 'ACS-RR-OFF', null],
+  ['redirected', 'write', 'delivered', 'ACS-RR', null],
+  ['redirected-dropped', 'write', 'unsupportedRequest', 'RC-P2P-NONE', null],
+  ['root-ports', 'write', 'delivered', 'RC-P2P-DIRECT', null],
+  ['hgx-server', 'same-switch', 'delivered', 'ACS-RR-OFF', null],
+  ['hgx-server', 'same-socket', 'delivered', 'RC-P2P-DIRECT', null],
+  ['hgx-server', 'other-socket', 'delivered', 'RC-P2P-FABRIC', null],
+  ['ats-direct', 'untranslated', 'delivered', 'ACS-RR', null],
+  ['ats-direct', 'translated', 'delivered', 'ACS-DT', null],
+  ['ats-read-detour', 'read', 'delivered', 'ACS-DT', 'ACS-CR'],
+  ['ats-read-detour', 'relaxed', 'delivered', 'ACS-DT', 'ACS-CR-RO'],
+  ['egress-control', 'clear', 'delivered', 'ACS-EC-CLEAR', null],
+  ['egress-control', 'set', 'delivered', 'ACS-EC-REDIRECT', null],
+  ['translation-blocking', 'write', 'dropped', 'ACS-TB', null],
+  ['translation-blocking', 'read', 'completerAbort', 'ACS-TB', null],
+  ['missing-uf', 'write', 'unsupportedRequest', 'ACS-UF-OFF', null],
+  ['mps-violation', 'small', 'delivered', 'ROUTE-BAR', null],
+  ['mps-violation', 'large', 'dropped', 'ROUTE-MALFORMED-MPS', null],
+  ['iova-collision', 'write', 'wrongTarget', 'ROUTE-WRONG-TARGET', null],
+  ['desktop', 'write', 'delivered', 'RC-P2P-DIRECT', null],
+  ['desktop', 'read', 'allOnes', 'RC-P2P-READ', null],
+  ['multi-function', 'redirected', 'delivered', 'ACS-UF', null],
+  ['multi-function', 'inside', 'delivered', 'ACS-RR-OFF', null],
+  ['storage-box', 'store', 'delivered', 'ACS-RR-OFF', null],
+  ['storage-box', 'load', 'delivered', 'ACS-RR-OFF', 'ACS-CR-OFF'],
+  ['dual-socket', 'near', 'delivered', 'RC-P2P-DIRECT', null],
+  ['dual-socket', 'far', 'delivered', 'RC-P2P-FABRIC', null],
+  ['grace', 'peer', 'delivered', 'RC-P2P-FABRIC', null],
+  ['power9', 'peer', 'unsupportedRequest', 'RC-P2P-NONE', null],
+];
+
+describe('an example shows what it is there for', () => {
+  test.each(ROWS)('%s: %s ends as %s by %s', (preset, transfer, outcome, rule, completionRule) => {
+    const found = routeOf(preset, transfer);
+    expect(found.outcome).toBe(outcome);
+    expect(found.request.map((hop) => hop.rule)).toContain(rule);
+    if (completionRule !== null) {
+      expect(found.completion.map((hop) => hop.rule)).toContain(completionRule);
+    }
+  });
+
+  test('a switch-local write never leaves the switch, a redirected one meets the root port twice', () => {
+    const rules = (id: string): string[] => routeOf(id, 'write').request.map((hop) => hop.rule);
+    expect(rules('switch-local')).not.toContain('ROUTE-UP');
+    expect(
+      rules('redirected').filter((rule) => rule === 'ACS-UF' || rule === 'ROUTE-UP'),
+    ).toHaveLength(2);
+  });
+});
