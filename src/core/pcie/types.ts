@@ -149,6 +149,8 @@ export interface TranslateRequest {
   readonly write: boolean;
   readonly at: AddressType;
   readonly t: 0 | 1;
+  /** PASID prefix; absent: none. */
+  readonly pasid?: number;
 }
 
 export interface TranslateStep {
@@ -158,6 +160,33 @@ export interface TranslateStep {
   readonly address: bigint;
   readonly descriptor: bigint;
   readonly meaning: string;
+  /** All 64-bit words of the structure, where it is longer than one. */
+  readonly words?: readonly bigint[];
+  /** Stage and level of a translation table; absent for structures of the configuration. */
+  readonly stage?: 1 | 2;
+  readonly level?: number;
+  /** What indexed the table (address, StreamID, requester ID), and its highest and lowest bit used. */
+  readonly input?: bigint;
+  readonly indexHigh?: number;
+  readonly indexLow?: number;
+  /** A stage-2 read: for a context descriptor, for a stage-1 table (of level `forLevel`), or for the input. */
+  readonly purpose?: 'CD' | 'TT' | 'IN';
+  readonly forLevel?: number;
+  /** Found in a cache: no memory was read. */
+  readonly isCached?: boolean;
+}
+
+/** What a translation costs, ps; the default values are smmu-cca.md §4.1. */
+export interface TranslateTiming {
+  /** A TLB of the translation unit had it. */
+  readonly hitPs: number;
+  /** Nothing but the walk caches had it. */
+  readonly missPs: number;
+  /** Memory reads with every cache cold. */
+  readonly coldReads: number;
+  readonly coldPs: number;
+  /** Bytes that one TLB entry of this translation covers. */
+  readonly reachBytes: number;
 }
 
 /** What an IOMMU answers. `pas` is the physical address space of the result. */
@@ -170,6 +199,13 @@ export type TranslateResult =
       readonly rule: RuleId;
       readonly operands: readonly Operand[];
       readonly walk: readonly TranslateStep[];
+      /** NSH, ISH or OSH; absent where the IOMMU has no such notion. */
+      readonly shareability?: string;
+      /** What stage 1 gave, where both stages ran. */
+      readonly ipa?: bigint;
+      /** The interconnect may join adjacent writes of this memory type into longer bursts. */
+      readonly mayGather?: boolean;
+      readonly timing?: TranslateTiming;
     }
   | {
       readonly kind: 'fault';
@@ -178,11 +214,40 @@ export type TranslateResult =
       readonly rule: RuleId;
       readonly operands: readonly Operand[];
       readonly walk: readonly TranslateStep[];
+      /** What a non-posted request is answered with; absent: UR. */
+      readonly completion?: 'UR' | 'CA';
+      /** The record as its queue holds it, 64-bit words, and whose queue that is. */
+      readonly record?: readonly bigint[];
+      readonly queue?: 'NS' | 'REALM';
+      /** The address that stage 2 could not translate. */
+      readonly ipa?: bigint;
+      readonly timing?: TranslateTiming;
     };
+
+/** Answer to an ATS Translation Request. @source PCIe Base §10.2.3 */
+export interface AtsAnswer {
+  readonly status: 'Success' | 'UR' | 'CA';
+  readonly read: boolean;
+  readonly write: boolean;
+  /** What the device may use; null where it may neither read nor write. */
+  readonly address: bigint | null;
+  /** Bytes from the naturally aligned start of that range. */
+  readonly sizeBytes: number;
+  /** PA, or IPA with split-stage ATS. */
+  readonly space: 'PA' | 'IPA';
+  readonly event: string | null;
+  readonly rule: RuleId;
+  readonly operands: readonly Operand[];
+  readonly walk: readonly TranslateStep[];
+}
 
 /** What pcie needs of an IOMMU; core/iommu implements it, core/sim connects them. */
 export interface Translator {
   readonly translate: (request: TranslateRequest) => TranslateResult;
+  /** Absent: the IOMMU does not know ATS. */
+  readonly answerTranslationRequest?: (
+    request: TranslateRequest & { readonly noWrite: boolean },
+  ) => AtsAnswer;
 }
 
 /** What a route is asked for: the first request of one transfer; more bytes than one request may carry are cut. */
