@@ -1,0 +1,122 @@
+import type { Diagnostic } from '../core/machine/types.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
+import type { Segment, TraceEvent } from '../core/sim/types.ts';
+import { frameBytes, readFrame } from './frame.ts';
+import type { Frame } from './frame.ts';
+import { createMailbox } from './mailbox.ts';
+import type { Mailbox, MailboxOptions, SimProblem } from './mailbox.ts';
+import type { RunInfo, ToWorker } from './protocol.ts';
+
+export type SimClientOptions = Omit<MailboxOptions, 'patienceMs'> &
+  Partial<Pick<MailboxOptions, 'patienceMs'>>;
+
+/** What a scenario loads to. */
+export interface LoadedRun {
+  readonly epoch: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** null: the scenario is no machine; `diagnostics` says why. */
+  readonly run: RunInfo | null;
+}
+
+/** Which event to step to, as `Run.step` takes it. */
+export type StepRequest = Omit<Extract<ToWorker, { kind: 'step' }>, 'kind' | 'id'>;
+
+/**
+ * The simulation as promises. An answer about a run is null when it no longer matters: a newer scenario
+ * was loaded meanwhile, or the worker stopped.
+ */
+export interface SimClient {
+  /** `epoch` tells this load from older ones, whose answers are dropped. */
+  readonly load: (scenario: Scenario, epoch: number) => Promise<LoadedRun | null>;
+  /**
+   * Segments on a wire at any time in [fromPs, toPs]; valid until the next but one frame. null also while
+   * two frames are still under way: ask again with the next animation frame.
+   */
+  readonly frame: (fromPs: number, toPs: number) => Promise<Frame | null>;
+  readonly trace: (fromSeq: number, count: number) => Promise<readonly TraceEvent[] | null>;
+  readonly segments: (fromPs: number, toPs: number) => Promise<readonly Segment[] | null>;
+  readonly transaction: (tlpId: number) => Promise<readonly TraceEvent[] | null>;
+  /** null also where there is no such event. */
+  readonly step: (question: StepRequest) => Promise<TraceEvent | null>;
+  /** Replaces the worker by a new one and loads the last scenario into it again. */
+  readonly restart: () => Promise<LoadedRun | null>;
+  readonly dispose: () => void;
+}
+
+const DEFAULT_PATIENCE_MS = 20_000;
+const FIRST_FRAME_SEGMENTS = 2048;
+const FRAME_BUFFERS = 2;
+
+/** Connects to a simulation worker, which it makes. */
+export function createSimClient(options: SimClientOptions): SimClient {
+  const mailbox = createMailbox({ patienceMs: DEFAULT_PATIENCE_MS, ...options });
+  let last: { readonly scenario: Scenario; readonly epoch: number } | null = null;
+  const isCurrent = (answer: { readonly epoch: number }): boolean => answer.epoch === last?.epoch;
+  const askFrame = framePuller(mailbox, options.onProblem);
+
+  const load = async (scenario: Scenario, epoch: number): Promise<LoadedRun | null> => {
+    last = { scenario, epoch };
+    const answer = await mailbox.ask({ kind: 'load', scenario, epoch, seed: 0 });
+    if (answer?.kind !== 'loaded' || !isCurrent(answer)) return null;
+    return { epoch, diagnostics: answer.diagnostics, run: answer.run };
+  };
+
+  return {
+    load,
+    frame: async (fromPs, toPs) => {
+      const frame = await askFrame(fromPs, toPs);
+      return frame !== null && isCurrent(frame) ? frame : null;
+    },
+    trace: async (fromSeq, count) => {
+      const answer = await mailbox.ask({ kind: 'trace', fromSeq, count });
+      return answer?.kind === 'trace' && isCurrent(answer) ? answer.events : null;
+    },
+    segments: async (fromPs, toPs) => {
+      const answer = await mailbox.ask({ kind: 'segments', fromPs, toPs });
+      return answer?.kind === 'segments' && isCurrent(answer) ? answer.segments : null;
+    },
+    transaction: async (tlpId) => {
+      const answer = await mailbox.ask({ kind: 'transaction', tlpId });
+      return answer?.kind === 'transaction' && isCurrent(answer) ? answer.events : null;
+    },
+    step: async (question) => {
+      const answer = await mailbox.ask({ kind: 'step', ...question });
+      return answer?.kind === 'stepped' && isCurrent(answer) ? answer.event : null;
+    },
+    restart: async () => {
+      mailbox.restart();
+      return last === null ? null : load(last.scenario, last.epoch);
+    },
+    dispose: mailbox.stop,
+  };
+}
+
+/** Pulls frames with two buffers that travel to the worker and back; larger ones when a frame needs them. */
+function framePuller(
+  mailbox: Mailbox,
+  onProblem: (problem: SimProblem) => void,
+): (fromPs: number, toPs: number) => Promise<Frame | null> {
+  let bytes = frameBytes(FIRST_FRAME_SEGMENTS);
+  const home: ArrayBuffer[] = Array.from({ length: FRAME_BUFFERS }, () => new ArrayBuffer(bytes));
+  const pull = async (fromPs: number, toPs: number): Promise<Frame | null> => {
+    const kept = home.shift();
+    if (kept === undefined) return null;
+    const buffer = kept.byteLength >= bytes ? kept : new ArrayBuffer(bytes);
+    const answer = await mailbox.ask({ kind: 'frame', fromPs, toPs, buffer }, [buffer]);
+    if (answer?.kind !== 'frame') {
+      home.push(new ArrayBuffer(bytes));
+      return null;
+    }
+    home.push(answer.buffer);
+    const read = readFrame(answer.buffer);
+    if (!read.ok) {
+      onProblem({ code: 'bug', message: 'A frame cannot be read.', detail: read.error });
+      return null;
+    }
+    const { count, total } = read.value;
+    if (total === count) return read.value;
+    bytes = frameBytes(2 * total);
+    return pull(fromPs, toPs);
+  };
+  return pull;
+}

@@ -1,0 +1,99 @@
+import { enumerate } from '../core/machine/enumerate.ts';
+import type { Diagnostic } from '../core/machine/types.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
+import { createRun } from '../core/sim/run.ts';
+import type { Run } from '../core/sim/run.ts';
+import { frameWriter } from './frame.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
+import type { FromWorker, RunInfo, ToWorker } from './protocol.ts';
+
+/** Sends a message to the page; buffers in `transfer` change hands. */
+export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
+
+interface Loaded {
+  readonly epoch: number;
+  readonly run: Run | null;
+}
+
+/** Simulates a scenario: its machine, and all that happens on it if there is one. */
+function simulate(scenario: Scenario): { diagnostics: readonly Diagnostic[]; run: Run | null } {
+  const { machine, diagnostics } = enumerate(scenario);
+  return { diagnostics, run: machine === null ? null : createRun(machine, new Map()) };
+}
+
+function infoOf(epoch: number, run: Run): RunInfo {
+  const { flows, endPs, eventCount, tlpCount, transfers, links, isTruncated, digest32 } = run;
+  return { epoch, flows, endPs, eventCount, tlpCount, transfers, links, isTruncated, digest32 };
+}
+
+/**
+ * The simulation behind the worker protocol, free of any worker: it answers every message through `post`.
+ * Says `ready` at once. A bug becomes an `error` message; before a scenario is loaded, and where it is no
+ * machine, every answer is empty.
+ */
+export function createHost(post: Post): (message: ToWorker) => void {
+  let loaded: Loaded = { epoch: 0, run: null };
+
+  const answer = (message: ToWorker): void => {
+    const { id } = message;
+    const { epoch, run } = loaded;
+    switch (message.kind) {
+      case 'load': {
+        loaded = { epoch: message.epoch, run: null };
+        const made = simulate(message.scenario);
+        loaded = { epoch: message.epoch, run: made.run };
+        post({
+          kind: 'loaded',
+          id,
+          epoch: message.epoch,
+          diagnostics: made.diagnostics,
+          run: made.run === null ? null : infoOf(message.epoch, made.run),
+        });
+        return;
+      }
+      case 'frame': {
+        const writer = frameWriter(message.buffer, epoch, message.toPs);
+        run?.visitSegments(message.fromPs, message.toPs, writer.add);
+        writer.close();
+        post({ kind: 'frame', id, epoch, buffer: message.buffer }, [message.buffer]);
+        return;
+      }
+      case 'trace': {
+        const events = run?.events(message.fromSeq, message.count) ?? [];
+        post({ kind: 'trace', id, epoch, events, totalSeq: run?.eventCount ?? 0 });
+        return;
+      }
+      case 'segments': {
+        const segments = run?.segmentsBetween(message.fromPs, message.toPs) ?? [];
+        post({ kind: 'segments', id, epoch, segments });
+        return;
+      }
+      case 'transaction': {
+        post({ kind: 'transaction', id, epoch, events: run?.transaction(message.tlpId) ?? [] });
+        return;
+      }
+      case 'step': {
+        post({ kind: 'stepped', id, epoch, event: run?.step(message) ?? null });
+        return;
+      }
+      default:
+        message satisfies never;
+    }
+  };
+
+  post({ kind: 'ready', protocol: PROTOCOL_VERSION });
+  return (message) => {
+    try {
+      answer(message);
+    } catch (error) {
+      const isError = error instanceof Error;
+      post({
+        kind: 'error',
+        id: message.id,
+        code: 'bug',
+        message: isError ? error.message : String(error),
+        detail: isError ? (error.stack ?? '') : '',
+      });
+    }
+  };
+}
