@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { translatorsOf } from '../../iommu/translators.ts';
 import { enumerate } from '../../machine/enumerate.ts';
 import { route } from '../../pcie/route.ts';
 import { transferRequest } from '../../pcie/transfer-request.ts';
 import type { Route } from '../../pcie/types.ts';
 import { PRESETS } from './index.ts';
 
-/** The route of one transfer of an example, no translator connected. */
+/** The route of one transfer of an example. */
 function routeOf(presetId: string, transferId: string): Route {
   const preset = PRESETS.find(({ id }) => id === presetId);
   const transfer = preset?.scenario.transfers.find(({ id }) => id === transferId);
@@ -13,7 +14,7 @@ function routeOf(presetId: string, transferId: string): Route {
   if (transfer === undefined || machine === null) throw new Error(`no ${presetId} ${transferId}`);
   const query = transferRequest(machine, transfer);
   if (query === null) throw new Error(`${transferId} has no request`);
-  return route({ machine, translators: new Map(), ...query });
+  return route({ machine, translators: translatorsOf(machine), ...query });
 }
 
 type Row = readonly [
@@ -54,6 +55,15 @@ const ROWS: readonly Row[] = [
   ['dual-socket', 'near', 'delivered', 'RC-P2P-DIRECT', null],
   ['dual-socket', 'far', 'delivered', 'RC-P2P-FABRIC', null],
   ['grace', 'peer', 'delivered', 'RC-P2P-FABRIC', null],
+  ['shared-ipa', 'write', 'delivered', 'SMMU-S2', null],
+  ['private-t0', 'write', 'faulted', 'SMMU-F_TRANSLATION', null],
+  ['private-t0', 'private', 'faulted', 'SMMU-F_TRANSLATION', null],
+  ['private-t1', 'write', 'delivered', 'SMMU-S2', null],
+  ['read-only-map', 'write', 'faulted', 'SMMU-F_PERMISSION', null],
+  ['read-only-map', 'read', 'delivered', 'SMMU-S2', null],
+  ['virtual-functions', 'vf0', 'delivered', 'SMMU-S2', null],
+  ['virtual-functions', 'vf1', 'faulted', 'SMMU-F_TRANSLATION', null],
+  ['not-allow-listed', 'write', 'delivered', 'RC-P2P-TBU', null],
   ['power9', 'peer', 'unsupportedRequest', 'RC-P2P-NONE', null],
 ];
 
@@ -65,6 +75,12 @@ describe('an example shows what it is there for', () => {
     if (completionRule !== null) {
       expect(found.completion.map((hop) => hop.rule)).toContain(completionRule);
     }
+  });
+
+  test('the shared IPA of the BAR page comes out of stage 2 as its physical address', () => {
+    const { request } = routeOf('shared-ipa', 'write');
+    expect(request[0]?.address).toBe(0x80_1000_1000n);
+    expect(request.at(-1)?.address).toBe(0x10_0000_1000n);
   });
 
   test('a switch-local write never leaves the switch, a redirected one meets the root port twice', () => {
