@@ -1,4 +1,51 @@
-/** Asks where a request would go, and why. */
+import { useMemo } from 'react';
+import type { Machine } from '../../core/machine/types.ts';
+import { useRun } from '../../store/run.ts';
+import { useView } from '../../store/view.ts';
+import type { PathQuestion } from '../../store/view.ts';
+import { panelStrings } from '../strings/panels.ts';
+import { EmptyState } from '../widgets/EmptyState.tsx';
+import { PathAnswerCard } from './PathAnswerCard.tsx';
+import { QuestionForm } from './QuestionForm.tsx';
+import { askPath, asking, requestersOf, targetsOf } from './ask-path.ts';
+
+/** The first pair that a machine offers, or what is selected on the canvas. */
+function firstQuestion(machine: Machine, selection: readonly string[]): PathQuestion | null {
+  const requesters = requestersOf(machine);
+  const targets = targetsOf(machine);
+  const from = requesters.find(({ id }) => id === selection[0]) ?? requesters[0];
+  const to =
+    targets.find(({ id }) => id === selection[1]) ?? targets.find(({ id }) => id !== from?.id);
+  if (from === undefined || to === undefined) return null;
+  const rest = { address: null, op: 'MWr', at: 'untranslated', t: 0 } as const;
+  return { fromId: from.id, toId: to.id, ...rest };
+}
+
+/** A path asked for by its ends, answered by the decisions that the simulator takes. */
 export function QueryPanel() {
-  return <div className="grow" />;
+  const machine = useRun((state) => state.machine);
+  const selection = useView((state) => state.selection);
+  const asked = useView((state) => state.query);
+  const prepared = useMemo(() => (machine ? asking(machine) : null), [machine]);
+  const question = useMemo(
+    () => asked ?? (machine ? firstQuestion(machine, selection) : null),
+    [asked, machine, selection],
+  );
+  const answer = useMemo(
+    () => (prepared && question ? askPath(prepared, question) : null),
+    [prepared, question],
+  );
+  if (!machine || !question || !prepared) {
+    return <EmptyState title={panelStrings.query.emptyTitle} hint={panelStrings.query.emptyHint} />;
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <QuestionForm machine={machine} question={question} />
+      {answer === null ? (
+        <p className="m-0 px-3 py-2 text-ink-2">{panelStrings.query.noTarget}</p>
+      ) : (
+        <PathAnswerCard asked={prepared} answer={answer} />
+      )}
+    </div>
+  );
 }

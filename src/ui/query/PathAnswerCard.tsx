@@ -1,0 +1,125 @@
+import { messageText } from '../../core/linux/p2pdma-messages.ts';
+import { ruleOf } from '../../core/rules/catalogue.ts';
+import { useDocument } from '../../store/document.ts';
+import { VerdictWord } from '../glyphs/VerdictWord.tsx';
+import { Section } from '../inspect/Section.tsx';
+import { panelStrings } from '../strings/panels.ts';
+import { Button } from '../widgets/Button.tsx';
+import { Fact } from '../widgets/Fact.tsx';
+import { Token } from '../widgets/Token.tsx';
+import { placeLabel } from '../words/place-label.ts';
+import type { Asking, PathAnswer } from './ask-path.ts';
+
+interface Props {
+  readonly asked: Asking;
+  readonly answer: PathAnswer;
+}
+
+const words = panelStrings.query;
+
+/** What Linux advertises beside what the hardware delivers, and the hops of the path. */
+export function PathAnswerCard({ asked, answer }: Props) {
+  const { route, linux, distance, groups, transfer } = answer;
+  const [from, to] = groups.map((group) => (group === null ? words.noGroup : String(group)));
+  const scenario = useDocument((state) => state.scenario);
+  const isThere = scenario.transfers.some(({ id }) => id === transfer.id);
+  return (
+    <>
+      <Section title={words.delivered}>
+        {route === null ? (
+          <p className="m-0 text-ink-2">{words.noAddress}</p>
+        ) : (
+          <>
+            <p className="m-0 flex items-center gap-2">
+              <VerdictWord verdict={route.verdict} isStrong />
+              <span className="font-strong">{panelStrings.outcome[route.outcome]}</span>
+            </p>
+            <HopList asked={asked} answer={answer} leg="request" />
+            {route.completion.length > 0 && (
+              <HopList asked={asked} answer={answer} leg="completion" />
+            )}
+            <Button
+              look="outline"
+              disabled={isThere}
+              onClick={() =>
+                useDocument.getState().edit({ kind: 'addTransfer', transfer }, words.addTransfer)
+              }
+            >
+              {words.addTransfer}
+            </Button>
+          </>
+        )}
+      </Section>
+      {linux !== null && (
+        <Section title={words.advertised(asked.linux.kernel.key)}>
+          <p className="m-0 mb-2">
+            <code className="font-strong" data-testid="map-type">
+              {linux.mapType}
+            </code>
+          </p>
+          <dl className="m-0 grid grid-cols-[108px_1fr] gap-x-2 gap-y-1">
+            <Fact name={words.distance}>{String(distance)}</Fact>
+            <Fact name={words.groups}>
+              {from}, {to}
+            </Fact>
+            <Fact name={words.rule}>
+              <code>{linux.rule}</code> {ruleOf(linux.rule).title}
+            </Fact>
+            {linux.redirectedBy.length > 0 && (
+              <Fact name={words.redirectedBy}>
+                <span className="flex flex-wrap gap-1">
+                  {linux.redirectedBy.map((index) => (
+                    <Token key={index}>{asked.linux.tree.functions[index]?.name ?? ''}</Token>
+                  ))}
+                </span>
+              </Fact>
+            )}
+          </dl>
+          {linux.messages.length > 0 && (
+            <pre className="m-0 mt-2 overflow-x-auto rounded-chip bg-sunken p-2 whitespace-pre-wrap">
+              {linux.messages.map(messageText).join('\n')}
+            </pre>
+          )}
+          {asked.linux.assumed.length > 0 && (
+            <p className="m-0 mt-2 text-detour">
+              {words.assumes(asked.linux.assumed.length)} {asked.linux.assumed[0]}
+            </p>
+          )}
+        </Section>
+      )}
+    </>
+  );
+}
+
+interface HopListProps extends Props {
+  readonly leg: 'request' | 'completion';
+}
+
+function HopList({ asked, answer, leg }: HopListProps) {
+  const hops = answer.route?.[leg] ?? [];
+  return (
+    <>
+      <h4 className="m-0 mt-2 text-s font-body text-ink-3">{panelStrings.explain[leg]}</h4>
+      <ol className="m-0 mb-2 list-none p-0">
+        {hops.map((hop, i) => {
+          const place = placeLabel(asked.machine, hop.place);
+          return (
+            <li
+              // A hop's place in the path is its identity.
+              key={`${leg}-${i + 1}`}
+              className="flex min-h-7 items-center gap-2"
+              title={ruleOf(hop.rule).explanation}
+            >
+              <span className="w-4 flex-none text-right text-ink-3 tabular-nums">{i + 1}</span>
+              <span className="truncate font-strong">{place.name}</span>
+              <code className="truncate text-ink-2">{hop.rule}</code>
+              <span className="ml-auto">
+                <VerdictWord verdict={hop.verdict} />
+              </span>
+            </li>
+          );
+        })}
+      </ol>
+    </>
+  );
+}

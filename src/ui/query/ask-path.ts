@@ -1,0 +1,132 @@
+import { translatorsOf } from '../../core/iommu/translators.ts';
+import { iommuGroups } from '../../core/linux/groups.ts';
+import type { IommuGroups } from '../../core/linux/groups.ts';
+import { linuxMachine } from '../../core/linux/machine-tree.ts';
+import type { LinuxMachine } from '../../core/linux/machine-tree.ts';
+import { distanceOf, p2pMapType } from '../../core/linux/p2pdma.ts';
+import type { P2pDecision } from '../../core/linux/p2pdma.ts';
+import type { Machine, MachineFunction } from '../../core/machine/types.ts';
+import { route } from '../../core/pcie/route.ts';
+import { transferRequest } from '../../core/pcie/transfer-request.ts';
+import type { Route, Translator } from '../../core/pcie/types.ts';
+import { newTransfer } from '../../core/scenario/defaults.ts';
+import type { Transfer } from '../../core/scenario/schema.ts';
+import type { PathQuestion } from '../../store/view.ts';
+
+/** What every question about one machine shares: its IOMMUs and what Linux sees of it. */
+export interface Asking {
+  readonly machine: Machine;
+  readonly translators: ReadonlyMap<number, Translator>;
+  readonly linux: LinuxMachine;
+  readonly groups: IommuGroups;
+}
+
+/** Prepares a machine for questions. */
+export function asking(machine: Machine): Asking {
+  const linux = linuxMachine(machine);
+  return {
+    machine,
+    translators: translatorsOf(machine),
+    linux,
+    groups: iommuGroups(linux.tree, linux),
+  };
+}
+
+/** What Linux advertises and what the hardware delivers, for one pair. */
+export interface PathAnswer {
+  /** The transfer that was asked about, as it would stand in the document. */
+  readonly transfer: Transfer;
+  /** null: the request cannot be formed, e.g. the BAR has no address. */
+  readonly route: Route | null;
+  /** null: the target is memory, which needs no P2PDMA. */
+  readonly linux: P2pDecision | null;
+  readonly distance: number | null;
+  /** Group number of requester and target; null: in no group. */
+  readonly groups: readonly [number | null, number | null];
+}
+
+/** The memory BAR that a question about a function means: its largest with an address. */
+export function targetBar(fn: MachineFunction): number | null {
+  const size = (window: { base: bigint; limit: bigint } | null): bigint =>
+    window === null ? -1n : window.limit - window.base;
+  const bars = fn.bars.filter((bar) => bar.space === 'mem' && bar.window !== null);
+  const [best] = bars.toSorted((a, b) => (size(b.window) > size(a.window) ? 1 : -1));
+  return best?.index ?? null;
+}
+
+const ASKED_BYTES = 256;
+
+function transferOf(machine: Machine, question: PathQuestion): Transfer | null {
+  const { fromId, toId, address, op, at, t } = question;
+  const index = toId === null ? undefined : machine.functionById.get(toId);
+  const target = index === undefined ? undefined : machine.functions[index];
+  const bar = target === undefined ? null : targetBar(target);
+  const to: Transfer['to'] | null =
+    toId === null
+      ? null
+      : target !== undefined
+        ? bar === null
+          ? null
+          : { kind: 'bar', function: toId, bar, offset: '0x0' }
+        : { kind: 'memory', memory: toId, offset: '0x0' };
+  if (to === null) return null;
+  const nameOf = (id: string): string => {
+    const found = machine.functionById.get(id);
+    return found === undefined ? id : (machine.functions[found]?.name ?? id);
+  };
+  return newTransfer({
+    id: `${fromId}-${toId ?? 'address'}-${op}`,
+    name: `${nameOf(fromId)} ${op} ${toId === null ? '' : nameOf(toId)}`,
+    op,
+    from: fromId,
+    to,
+    at,
+    t,
+    bytes: op === 'FetchAdd' ? 8 : ASKED_BYTES,
+    ...(address === null ? {} : { address }),
+  });
+}
+
+/**
+ * Answers a question by the very functions that the simulator decides with.
+ *
+ * @returns null when there is nothing to aim at: the target has no memory BAR.
+ */
+export function askPath(asked: Asking, question: PathQuestion): PathAnswer | null {
+  const { machine, translators, linux, groups } = asked;
+  const transfer = transferOf(machine, question);
+  if (transfer === null) return null;
+  const request = transferRequest(machine, transfer);
+  const client = machine.functionById.get(question.fromId);
+  const provider = question.toId === null ? undefined : machine.functionById.get(question.toId);
+  const decision =
+    client === undefined || provider === undefined
+      ? null
+      : p2pMapType(linux.tree, { kernel: linux.kernel, cpu: linux.cpu }, { provider, client });
+  const groupOf = (index: number | undefined): number | null =>
+    index === undefined ? null : (groups.groupOf[index] ?? null);
+  return {
+    transfer,
+    route: request === null ? null : route({ machine, translators, ...request }),
+    linux: decision,
+    distance: decision === null ? null : distanceOf(decision),
+    groups: [groupOf(client), groupOf(provider)],
+  };
+}
+
+const REQUESTERS = new Set([
+  'endpoint',
+  'legacy-endpoint',
+  'rc-integrated-endpoint',
+  'conventional',
+]);
+
+/** Functions that can start a request, in BDF order. */
+export function requestersOf(machine: Machine): readonly MachineFunction[] {
+  return machine.functions.filter((fn) => REQUESTERS.has(fn.kind));
+}
+
+/** Functions with a memory BAR to aim at, in BDF order. */
+export function targetsOf(machine: Machine): readonly MachineFunction[] {
+  return requestersOf(machine).filter((fn) => targetBar(fn) !== null);
+}
