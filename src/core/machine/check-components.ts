@@ -71,13 +71,13 @@ function checkBars(
 function checkSizes(component: FunctionComponent, report: Report): void {
   const { id, mps, mpsSupported, mrrs, kind } = component;
   if (kind === 'conventional' || kind === 'conventional-bridge') return;
-  for (const [name, value] of [
-    ['MPS', mps],
-    ['MRRS', mrrs],
+  for (const [name, value, code] of [
+    ['MPS', mps, 'mps-value'],
+    ['MRRS', mrrs, 'mrrs-value'],
   ] as const) {
     if (PAYLOAD_SIZES.has(value)) continue;
     const message = `${name} of ${nameOf(component)} is ${value}: use 128, 256, 512, 1024, 2048 or 4096 bytes.`;
-    report.error(`${name.toLowerCase()}-value`, id, message);
+    report.error(code, id, message);
   }
   if (mpsSupported !== undefined && mps > mpsSupported) {
     const message = `MPS of ${nameOf(component)} is set to ${mps} bytes but it supports ${mpsSupported}: lower it.`;

@@ -1,16 +1,16 @@
-import type { Diagnostic } from './types.ts';
+import type { Diagnostic, DiagnosticCode } from './types.ts';
 
 /** Collects what enumeration finds. Errors mean that there is no machine; warnings that something is odd or left out. */
 export class Report {
   readonly diagnostics: Diagnostic[] = [];
 
   /** Notes something that no machine can have. */
-  error(code: string, subject: string, message: string): void {
+  error(code: DiagnosticCode, subject: string, message: string): void {
     this.diagnostics.push({ severity: 'error', code, subject, message });
   }
 
   /** Notes something that a machine can have, but that deserves a word. */
-  warning(code: string, subject: string, message: string): void {
+  warning(code: DiagnosticCode, subject: string, message: string): void {
     this.diagnostics.push({ severity: 'warning', code, subject, message });
   }
 

@@ -134,10 +134,64 @@ export interface Machine {
   readonly functionById: ReadonlyMap<string, number>;
 }
 
+/** What a diagnostic is about. */
+export type DiagnosticCode =
+  // The graph.
+  | 'loop'
+  | 'two-parents'
+  | 'link-and-parent'
+  | 'no-host-bridge'
+  | 'parent-missing'
+  | 'not-connected'
+  | 'duplicate-id'
+  | 'two-links-on-port'
+  | 'link-end-missing'
+  | 'link-from-no-port'
+  | 'link-to-port'
+  | 'link-width'
+  | 'link-speed'
+  // Numbers.
+  | 'bus-full'
+  | 'device-full'
+  | 'device-function-clash'
+  | 'root-bus-clash'
+  | 'too-many-buses'
+  | 'buses-renumbered'
+  | 'bus-outside-parent'
+  | 'vf-count'
+  | 'vf-numbering'
+  // Addresses.
+  | 'mmio-range'
+  | 'mmio-exhausted'
+  | 'io-exhausted'
+  | 'addresses-reassigned'
+  | 'address-overlap'
+  // Single functions.
+  | 'bar-size'
+  | 'bar-type'
+  | 'bar-index'
+  | 'bar-pair'
+  | 'bar-alignment'
+  | 'mps-value'
+  | 'mrrs-value'
+  | 'mps-unsupported'
+  | 'egress-vector-size'
+  | 'egress-vector-unused'
+  // IOMMUs.
+  | 'two-iommus'
+  | 'stream-requester-missing'
+  | 'mapping-target-missing'
+  // Transfers.
+  | 'transfer-end-missing'
+  | 'transfer-bar-missing'
+  | 'transfer-bar-unassigned'
+  | 'transfer-beyond-target'
+  | 'atomic-size';
+
 /** Why a Scenario cannot be a machine, or what about it deserves a word. `subject` is an id of the document. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly subject: string;
   /** One sentence: what, where, what to do. */
   readonly message: string;
