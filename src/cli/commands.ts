@@ -4,6 +4,7 @@ import { DES } from './commands/des.ts';
 import { GROUPS } from './commands/groups.ts';
 import { IMPORT } from './commands/import.ts';
 import { P2P } from './commands/p2p.ts';
+import { ROUTE } from './commands/route.ts';
 import { SHOW } from './commands/show.ts';
 
 /** Every command by its name. */
@@ -13,5 +14,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   groups: GROUPS,
   import: IMPORT,
   p2p: P2P,
+  route: ROUTE,
   show: SHOW,
 };

@@ -182,7 +182,8 @@ function sendCompletion(query: RouteQuery, end: Decision, completion: Completion
 }
 
 function hopOf(query: RouteQuery, decision: Decision): Hop {
-  const { place, action, verdict, rule, operands, instead, tlp, leavesOn, status, aer } = decision;
+  const { place, action, verdict, rule, operands, instead, tlp, leavesOn } = decision;
+  const { status, aer, extraPs } = decision;
   const isCompletion = isCompletionTlp(tlp);
   return {
     place,
@@ -197,6 +198,7 @@ function hopOf(query: RouteQuery, decision: Decision): Hop {
     leavesOn,
     ...(status !== null && { status }),
     ...(aer !== null && { aer }),
+    ...(extraPs !== undefined && { extraPs }),
   };
 }
 

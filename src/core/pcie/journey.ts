@@ -1,0 +1,68 @@
+import type { Machine } from '../machine/types.ts';
+import type { Hop } from './types.ts';
+import { crossingOf, crossingPs } from './timing.ts';
+
+/** A hop of the route that the TLP meets after a link: `latencyPs` after it arrived there. */
+export interface Stop {
+  readonly hop: number;
+  readonly latencyPs: number;
+}
+
+/** The hops of one leg as the engine needs them. */
+export interface Journey {
+  /** Directed links in order; the inside link alone when it never leaves the package. */
+  readonly path: readonly number[];
+  /** Time of the component behind each link, ps. */
+  readonly latencyPs: readonly number[];
+  readonly cutThrough: readonly boolean[];
+  /** stops[0]: met at issue; stops[i + 1]: met behind path[i]. */
+  readonly stops: readonly (readonly Stop[])[];
+}
+
+interface Leg {
+  readonly machine: Machine;
+  readonly hops: readonly Hop[];
+  /** It fetches something where it ends. */
+  readonly isRead: boolean;
+  /** Link that stands for the way inside a package. */
+  readonly insideLink: number;
+  /** Time of one byte on a directed link, ps. */
+  readonly psPerByte: (link: number) => number;
+}
+
+/** Cuts the hops of a leg at its links and gives each component its time. */
+export function journeyOf({ machine, hops, isRead, insideLink, psPerByte }: Leg): Journey {
+  const isInside = hops.every((hop) => hop.leavesOn === null);
+  const groups: number[][] = [[]];
+  const path: number[] = [];
+  hops.forEach((hop, index) => {
+    groups.at(-1)?.push(index);
+    const link = isInside && index === 0 ? insideLink : hop.leavesOn;
+    if (link === null) return;
+    path.push(link);
+    groups.push([]);
+  });
+  const crossings = groups.slice(1).map((group) => hops.filter((_, i) => group.includes(i)));
+  const latencyPs = crossings.map((crossed) => groupPs(machine, crossed, isRead));
+  const cutThrough = crossings.map((crossed, index) => {
+    const [before, after] = [path[index], path[index + 1]];
+    if (before === undefined || after === undefined) return false;
+    return crossingOf(machine, crossed) === 'switch' && psPerByte(before) <= psPerByte(after);
+  });
+  const stops = groups.map((group, at) => stopsOf(hops, group, at === 0 ? 0 : latencyPs[at - 1]));
+  return { path, latencyPs, cutThrough, stops };
+}
+
+function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): number {
+  const extra = hops.reduce((sum, hop) => sum + (hop.extraPs ?? 0), 0);
+  return crossingPs(machine, hops, isRead) + extra;
+}
+
+/** Each hop once its own time is over; the last one when the whole component is crossed. */
+function stopsOf(hops: readonly Hop[], group: readonly number[], totalPs = 0): Stop[] {
+  let spent = 0;
+  return group.map((hop, index) => {
+    spent += hops[hop]?.extraPs ?? 0;
+    return { hop, latencyPs: index === group.length - 1 ? totalPs : spent };
+  });
+}
