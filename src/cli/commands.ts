@@ -5,6 +5,7 @@ import { GROUPS } from './commands/groups.ts';
 import { IMPORT } from './commands/import.ts';
 import { P2P } from './commands/p2p.ts';
 import { ROUTE } from './commands/route.ts';
+import { RUN } from './commands/run.ts';
 import { SHOW } from './commands/show.ts';
 
 /** Every command by its name. */
@@ -15,5 +16,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   import: IMPORT,
   p2p: P2P,
   route: ROUTE,
+  run: RUN,
   show: SHOW,
 };

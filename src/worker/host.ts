@@ -1,3 +1,4 @@
+import { translatorsOf } from '../core/iommu/translators.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
@@ -18,7 +19,7 @@ interface Loaded {
 /** Simulates a scenario: its machine, and all that happens on it if there is one. */
 function simulate(scenario: Scenario): { diagnostics: readonly Diagnostic[]; run: Run | null } {
   const { machine, diagnostics } = enumerate(scenario);
-  return { diagnostics, run: machine === null ? null : createRun(machine, new Map()) };
+  return { diagnostics, run: machine === null ? null : createRun(machine, translatorsOf(machine)) };
 }
 
 function infoOf(epoch: number, run: Run): RunInfo {

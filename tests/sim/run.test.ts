@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { defined } from '../../src/core/base/assert.ts';
+import { translatorsOf } from '../../src/core/iommu/translators.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import { randomScenario } from '../../src/core/scenario/random.ts';
@@ -13,7 +14,7 @@ const NO_LIMITS = { untilPs: Infinity, maxEvents: Infinity };
 
 function runOf(scenario: Scenario): Run | null {
   const { machine } = enumerate(scenario);
-  return machine === null ? null : createRun(machine, new Map(), NO_LIMITS);
+  return machine === null ? null : createRun(machine, translatorsOf(machine), NO_LIMITS);
 }
 
 function presetRun(id: string): Run {
@@ -125,9 +126,13 @@ describe('a run', () => {
     const found = defined(PRESETS[0], 'an example');
     const { machine } = enumerate(found.scenario);
     if (machine === null) throw new Error('the example is a machine');
-    expect(createRun(machine, new Map(), { ...NO_LIMITS, maxEvents: 10 }).isTruncated).toBe(true);
-    expect(createRun(machine, new Map(), { ...NO_LIMITS, untilPs: 50_000 }).isTruncated).toBe(true);
-    expect(createRun(machine, new Map(), NO_LIMITS).isTruncated).toBe(false);
+    expect(
+      createRun(machine, translatorsOf(machine), { ...NO_LIMITS, maxEvents: 10 }).isTruncated,
+    ).toBe(true);
+    expect(
+      createRun(machine, translatorsOf(machine), { ...NO_LIMITS, untilPs: 50_000 }).isTruncated,
+    ).toBe(true);
+    expect(createRun(machine, translatorsOf(machine), NO_LIMITS).isTruncated).toBe(false);
   });
 });
 

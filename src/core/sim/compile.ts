@@ -7,8 +7,15 @@ import type { Transfer } from '../scenario/schema.ts';
 import { journeyOf } from './journey.ts';
 import type { Journey } from './journey.ts';
 import { splitRequests } from './split.ts';
-import type { RequestRun } from './split.ts';
-import { HEADER_BYTES, LINK_LAYER_PS, byteTime, creditsOf, framingBytes } from './timing.ts';
+import type { RequestRun, Split } from './split.ts';
+import {
+  HEADER_BYTES,
+  IOTLB_WALK_PS,
+  LINK_LAYER_PS,
+  byteTime,
+  creditsOf,
+  framingBytes,
+} from './timing.ts';
 import type { Burst, FlowInfo, Program, ProgramFlow, ProgramLink } from './types.ts';
 
 /** A transfer with the decisions that were taken about it, once for all its TLPs. */
@@ -28,6 +35,8 @@ export interface Compiled {
   readonly journeys: readonly Journey[];
   /** Directed links below this number are real; those from it on stand for ways inside a package. */
   readonly wireCount: number;
+  /** A transfer was so large that only its first requests are simulated. */
+  readonly isCut: boolean;
 }
 
 /** Inside a package TLPs move at a rate that never binds (assumption): 8 ps a byte, one nanosecond away. */
@@ -41,6 +50,8 @@ const INTERNAL: Omit<ProgramLink, 'credits'> = {
 /** The smallest payload that every device supports, where nothing states a larger one. */
 const DEFAULT_MPS = 128;
 const DEFAULT_RCB = 64;
+/** Requests of one transfer that are simulated at most. */
+const MAX_REQUESTS = 1 << 20;
 
 /**
  * Makes decided transfers into a Program. A transfer becomes a request flow and, where completions are
@@ -60,21 +71,25 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
     return wire === undefined ? Infinity : wire.psPerByteNum / wire.psPerByteDen;
   };
 
-  const add = (leg: Leg, given: Omit<ProgramFlow, 'path' | 'latencyPs' | 'cutThrough'>): void => {
+  const add = (leg: Leg, given: Omit<ProgramFlow, keyof Journey>): void => {
     const { hops, isRead } = leg;
     const journey = journeyOf({ machine, hops, isRead, psPerByte, insideLink: links.length });
     if (journey.path[0] === links.length) links.push({ ...INTERNAL, credits: creditsOf(true) });
-    const { path, latencyPs, cutThrough } = journey;
     infos.push({ ...leg.info, flow: flows.length });
     journeys.push(journey);
-    flows.push({ ...given, path, latencyPs, cutThrough });
+    const { path, latencyPs, cutThrough, walkHop } = journey;
+    flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
   };
-  for (const one of decided) addTransfer(machine, one, flows.length, add);
+  let isCut = false;
+  for (const one of decided) {
+    if (addTransfer(machine, one, flows.length, add)) isCut = true;
+  }
   return {
     program: { arbitration: 'roundRobin', links, flows },
     flows: infos,
     journeys,
     wireCount,
+    isCut,
   };
 }
 
@@ -84,16 +99,16 @@ interface Leg {
   readonly isRead: boolean;
 }
 
-type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, 'path' | 'latencyPs' | 'cutThrough'>) => void;
+type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, keyof Journey>) => void;
 
-/** Adds the request flow of a transfer, which gets index `index`, and its completion flow. */
-function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add: AddFlow): void {
+/** Adds the request flow of a transfer, which gets index `index`, and its completion flow; true: cut short. */
+function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add: AddFlow): boolean {
   const { transfer, request, route } = one;
   const isPostedRequest = isPosted(request.kind);
   const isAnswered = !isPostedRequest && route.completion.length > 0;
   const isGood = route.completionStatus === 'SC';
   const isNeverIssued = route.request.length === 1 && route.outcome !== 'delivered';
-  const all = splitOf(machine, one);
+  const { runs: all, isCut } = splitOf(machine, one);
   const runs = isNeverIssued ? all.slice(0, 1).map((run) => ({ ...run, count: 1 })) : all;
   const hasData = isPostedRequest || request.kind === 'FetchAdd';
   const common = {
@@ -118,7 +133,7 @@ function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add:
       answeredBy: isAnswered ? index + 1 : null,
     },
   );
-  if (!isAnswered) return;
+  if (!isAnswered) return isCut;
   add(
     {
       info: { transferId: transfer.id, leg: 'completion', route },
@@ -135,12 +150,13 @@ function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add:
       answeredBy: null,
     },
   );
+  return isCut;
 }
 
 function splitOf(
   machine: Machine,
   { transfer, requester, request, route }: DecidedTransfer,
-): RequestRun[] {
+): Split {
   const own = machine.functions[requester];
   const isRead = !isPosted(request.kind);
   const limits = completerLimits(machine, route.completion);
@@ -148,6 +164,7 @@ function splitOf(
     address: request.address,
     bytes: transfer.bytes,
     pieceBytes: transfer.pieceBytes ?? (request.kind === 'FetchAdd' ? 8 : transfer.bytes),
+    maxRequests: MAX_REQUESTS,
     limitBytes: (isRead ? own?.mrrs : own?.mps) ?? DEFAULT_MPS,
     completionsOf: (address, bytes) =>
       isRead ? splitCompletion(address, bytes, limits).map((piece) => piece.bytes) : [],
@@ -176,6 +193,7 @@ function requestBurst(
     overheadBytes: header + (request.t === 1 ? HEADER_BYTES.prefix : 0),
     bytes: run.bytes,
     answers: isAnswered ? (isGood ? run.completions.length : 1) : 0,
+    walkPs: run.isNewPage ? IOTLB_WALK_PS : 0,
   };
 }
 
@@ -190,7 +208,15 @@ function completionBursts(
   const push = (count: number, bytes: number): void => {
     const last = bursts.at(-1);
     if (last?.bytes === bytes) bursts.splice(-1, 1, { ...last, count: last.count + count });
-    else bursts.push({ count, payloadBytes: inDw(bytes), overheadBytes, bytes, answers: 0 });
+    else
+      bursts.push({
+        count,
+        payloadBytes: inDw(bytes),
+        overheadBytes,
+        bytes,
+        answers: 0,
+        walkPs: 0,
+      });
   };
   for (const { count, completions } of runs) {
     const sizes = isGood ? completions : [0];

@@ -109,7 +109,10 @@ function visit(
     for (const stop of stopsAt(rows, journeys, row, 0)) each(start + stop.latencyPs, stop);
   }
   const arrive = start + (rows.headPs[row] ?? 0);
-  for (const stop of stopsBehind(rows, journeys, row)) each(arrive + stop.latencyPs, stop);
+  const walk = rows.walkPs[row] ?? 0;
+  for (const stop of stopsBehind(rows, journeys, row)) {
+    each(arrive + stop.latencyPs + (stop.isWalked ? walk : 0), stop);
+  }
 }
 
 function sliceOf({ slices, widthPs }: Recording, tPs: number): number {
@@ -190,7 +193,8 @@ function longestReach(rows: RunRows, journeys: readonly Journey[]): number {
   let longest = 0;
   for (let row = 0; row < rows.first.length; row++) {
     const stop = stopsBehind(rows, journeys, row).at(-1);
-    longest = Math.max(longest, (rows.headPs[row] ?? 0) + (stop?.latencyPs ?? 0));
+    const walk = rows.walkPs[row] ?? 0;
+    longest = Math.max(longest, (rows.headPs[row] ?? 0) + (stop?.latencyPs ?? 0) + walk);
   }
   return longest;
 }

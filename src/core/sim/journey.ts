@@ -1,11 +1,13 @@
 import type { Machine } from '../machine/types.ts';
 import type { Hop } from '../pcie/types.ts';
-import { crossingOf, crossingPs } from './timing.ts';
+import { IOTLB_HIT_PS, crossingOf, crossingPs } from './timing.ts';
 
 /** A hop of the route that the TLP meets after a link: `latencyPs` after it arrived there. */
 export interface Stop {
   readonly hop: number;
   readonly latencyPs: number;
+  /** It lies behind the table walk of its TLP, if there is one. */
+  readonly isWalked: boolean;
 }
 
 /** The hops of one leg as the engine needs them. */
@@ -17,6 +19,8 @@ export interface Journey {
   readonly cutThrough: readonly boolean[];
   /** stops[0]: met at issue; stops[i + 1]: met behind path[i]. */
   readonly stops: readonly (readonly Stop[])[];
+  /** Place in the path behind which an IOMMU translates; -1: none does. */
+  readonly walkHop: number;
 }
 
 interface Leg {
@@ -50,19 +54,30 @@ export function journeyOf({ machine, hops, isRead, insideLink, psPerByte }: Leg)
     return crossingOf(machine, crossed) === 'switch' && psPerByte(before) <= psPerByte(after);
   });
   const stops = groups.map((group, at) => stopsOf(hops, group, at === 0 ? 0 : latencyPs[at - 1]));
-  return { path, latencyPs, cutThrough, stops };
+  const walkHop = crossings.findIndex((crossed) => crossed.some(isWalk));
+  return { path, latencyPs, cutThrough, stops, walkHop };
 }
 
+/** Whether an IOMMU looks an address up there; what it passes on as it is needs no table. */
+const isWalk = ({ place, rule }: Hop): boolean =>
+  place.kind === 'iommu' && rule !== 'SMMU-BYPASS' && rule !== 'SMMU-OFF';
+
 function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): number {
-  const extra = hops.reduce((sum, hop) => sum + (hop.extraPs ?? 0), 0);
+  const extra = hops.reduce((sum, hop) => sum + hopPs(hop), 0);
   return crossingPs(machine, hops, isRead) + extra;
+}
+
+/** What a hop needs itself; an IOMMU looks into its TLB. */
+function hopPs(hop: Hop | undefined): number {
+  return (hop?.extraPs ?? 0) + (hop !== undefined && isWalk(hop) ? IOTLB_HIT_PS : 0);
 }
 
 /** Each hop once its own time is over; the last one when the whole component is crossed. */
 function stopsOf(hops: readonly Hop[], group: readonly number[], totalPs = 0): Stop[] {
   let spent = 0;
   return group.map((hop, index) => {
-    spent += hops[hop]?.extraPs ?? 0;
-    return { hop, latencyPs: index === group.length - 1 ? totalPs : spent };
+    spent += hopPs(hops[hop]);
+    const isWalked = hops.slice(group[0], hop + 1).some(isWalk);
+    return { hop, latencyPs: index === group.length - 1 ? totalPs : spent, isWalked };
   });
 }

@@ -6,6 +6,7 @@ import {
   rowFlow,
   rowLink,
   rowSerial,
+  rowWalk,
 } from './tables.ts';
 
 /** What reading a trace needs of the engine's tables, copied: the next program overwrites them. */
@@ -17,6 +18,8 @@ export interface RunRows {
   readonly place: Int32Array;
   readonly first: Uint8Array;
   readonly serialPs: Float64Array;
+  /** Table walk behind the link, ps. */
+  readonly walkPs: Float64Array;
   /** From start until the far component has what it decides by, ps: all of the TLP, or its head. */
   readonly headPs: Float64Array;
   /** From start until the last byte has arrived, ps. */
@@ -41,6 +44,7 @@ export function copyRows(rows: number): RunRows {
     flow: rowFlow.slice(0, rows),
     bytes: rowBytes.slice(0, rows),
     serialPs: rowSerial.slice(0, rows),
+    walkPs: rowWalk.slice(0, rows),
     place,
     first,
     headPs,

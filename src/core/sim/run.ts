@@ -10,10 +10,17 @@ import { copyRows } from './rows.ts';
 import type { RunRows } from './rows.ts';
 import { Session } from './session.ts';
 import type { EngineState } from './session.ts';
-import { linkShares, summarise } from './summary.ts';
+import { iommuSummaries, linkShares, summarise } from './summary.ts';
 import { takeTrace } from './trace.ts';
 import type { Trace } from './trace.ts';
-import type { FlowInfo, LinkShare, Segment, TraceEvent, TransferSummary } from './types.ts';
+import type {
+  FlowInfo,
+  IommuSummary,
+  LinkShare,
+  Segment,
+  TraceEvent,
+  TransferSummary,
+} from './types.ts';
 
 /** What bounds a run. */
 export interface RunLimits {
@@ -50,6 +57,7 @@ export interface Run {
   readonly tlpCount: number;
   readonly transfers: readonly TransferSummary[];
   readonly links: readonly LinkShare[];
+  readonly iommus: readonly IommuSummary[];
   readonly digest32: number;
   /** Calls back for each TLP on a wire at any time in [fromPs, toPs], in order of start. */
   readonly visitSegments: (fromPs: number, toPs: number, visit: SegmentVisitor) => void;
@@ -88,11 +96,12 @@ export function runDecided(
   return {
     flows: compiled.flows,
     endPs,
-    isTruncated: !isDone,
+    isTruncated: !isDone || compiled.isCut,
     eventCount: list.count,
     tlpCount: trace.tlps,
     transfers: summarise(decided, compiled, results),
     links: linkShares(compiled, rows, endPs),
+    iommus: iommuSummaries(machine, compiled, rows),
     digest32: results.digest32,
     visitSegments: (fromPs, toPs, visit) => visitSegments(recording, { fromPs, toPs }, visit),
     segmentsBetween: (fromPs, toPs) => {
@@ -132,7 +141,8 @@ export function createRun(
 function endOf(trace: Trace, rows: RunRows, { journeys }: Compiled): number {
   const reachPs = Float64Array.from(rows.flow, (flow, row) => {
     const last = journeys[flow]?.stops[(rows.place[row] ?? 0) + 1]?.at(-1);
-    return Math.max(rows.tailPs[row] ?? 0, (rows.headPs[row] ?? 0) + (last?.latencyPs ?? 0));
+    const head = (rows.headPs[row] ?? 0) + (rows.walkPs[row] ?? 0);
+    return Math.max(rows.tailPs[row] ?? 0, head + (last?.latencyPs ?? 0));
   });
   let endPs = 0;
   for (let hop = 0; hop < trace.hops; hop++) {

@@ -7,6 +7,14 @@ export interface RequestRun {
   readonly count: number;
   readonly bytes: number;
   readonly completions: readonly number[];
+  /** Its one request is the first that touches its page. */
+  readonly isNewPage: boolean;
+}
+
+/** All requests of a transfer, or the first ones where there are too many. */
+export interface Split {
+  readonly runs: readonly RequestRun[];
+  readonly isCut: boolean;
 }
 
 interface SplitRules {
@@ -16,31 +24,42 @@ interface SplitRules {
   readonly pieceBytes: number;
   /** MPS for writes, MRRS for reads. */
   readonly limitBytes: number;
+  readonly maxRequests: number;
   /** Sizes of the completions of one request. */
   readonly completionsOf: (address: bigint, bytes: number) => readonly number[];
 }
 
 /**
  * Splits a transfer into requests: piece by piece, never across 4 KiB, never above MPS or MRRS. Equal
- * neighbours are counted, not listed.
+ * neighbours are counted, not listed; the first request of each page stands alone.
  */
-export function splitRequests(rules: SplitRules): RequestRun[] {
-  const runs: { count: number; bytes: number; completions: readonly number[] }[] = [];
-  let pageOffset = Number(rules.address % BigInt(PAGE_BYTES));
-  let address = rules.address;
+export function splitRequests(rules: SplitRules): Split {
+  const runs: { -readonly [Key in keyof RequestRun]: RequestRun[Key] }[] = [];
+  // Completions repeat from page to page: offset and size decide them.
+  const known = new Map<number, readonly number[]>();
+  let offset = Number(rules.address % BigInt(PAGE_BYTES));
   let left = rules.bytes;
   let pieceLeft = Math.min(rules.pieceBytes, left);
-  while (left > 0) {
-    const bytes = Math.min(pieceLeft, rules.limitBytes, PAGE_BYTES - pageOffset);
-    const completions = rules.completionsOf(address, bytes);
+  let isNewPage = true;
+  for (let request = 0; left > 0; request++) {
+    if (request === rules.maxRequests) return { runs, isCut: true };
+    const bytes = Math.min(pieceLeft, rules.limitBytes, PAGE_BYTES - offset);
+    const key = offset * PAGE_BYTES + bytes;
+    const completions = known.get(key) ?? rules.completionsOf(BigInt(offset), bytes);
+    known.set(key, completions);
     const last = runs.at(-1);
-    if (last?.bytes === bytes && last.completions.join() === completions.join()) last.count++;
-    else runs.push({ count: 1, bytes, completions });
+    const isLike =
+      !isNewPage &&
+      last?.isNewPage === false &&
+      last.bytes === bytes &&
+      last.completions.join() === completions.join();
+    if (isLike) last.count++;
+    else runs.push({ count: 1, bytes, completions, isNewPage });
     left -= bytes;
     pieceLeft -= bytes;
     if (pieceLeft === 0) pieceLeft = Math.min(rules.pieceBytes, left);
-    address += BigInt(bytes);
-    pageOffset = (pageOffset + bytes) % PAGE_BYTES;
+    offset = (offset + bytes) % PAGE_BYTES;
+    isNewPage = offset === 0;
   }
-  return runs;
+  return { runs, isCut: false };
 }

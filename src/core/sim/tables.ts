@@ -39,6 +39,8 @@ export const rowCut = new Uint8Array(MAX_ROWS);
 export const rowEarly = new Uint8Array(MAX_ROWS);
 /** Bytes that its TLP moves or asks for. */
 export const rowBytes = new Int32Array(MAX_ROWS);
+/** Table walk behind its link, ps; part of `rowExtra`. */
+export const rowWalk = new Float64Array(MAX_ROWS);
 /** TLPs that its delivery releases. */
 export const rowAnswers = new Int32Array(MAX_ROWS);
 
@@ -120,7 +122,7 @@ export function fillTables(program: Program): TableSizes {
     if (flow.answeredBy !== null) flowAnswers[flow.answeredBy] = index;
     const shapes = new Map<string, number>();
     for (const burst of flow.bursts) {
-      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}:${burst.bytes}`;
+      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}:${burst.bytes}~${burst.walkPs}`;
       let first = shapes.get(key);
       if (first === undefined) {
         first = rows;
@@ -189,7 +191,8 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     const serial = serialisationPs(wireBytes, wire.psPerByteNum, wire.psPerByteDen);
     const latency = base[link] ?? 0;
     const isCut = flow.cutThrough[hop] ?? false;
-    const beyond = (flow.latencyPs[hop] ?? 0) - latency;
+    const walkPs = hop === flow.walkHop ? burst.walkPs : 0;
+    const beyond = (flow.latencyPs[hop] ?? 0) - latency + walkPs;
     rowLink[row] = link;
     rowNext[row] = flow.path[hop + 1] ?? -1;
     rowCame[row] = flow.path[hop - 1] ?? -1;
@@ -203,6 +206,7 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     rowEarly[row] = early[link] ?? 0;
     rowAnswers[row] = burst.answers;
     rowBytes[row] = burst.bytes;
+    rowWalk[row] = walkPs;
     longest = Math.max(longest, rowDelay[row] ?? 0);
   });
   return longest;

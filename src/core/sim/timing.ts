@@ -38,6 +38,9 @@ const SWITCH_PS = 115_000;
 const ROOT_COMPLEX_PS = 150_000;
 const MEMORY_READ_PS = 250_000;
 const ENDPOINT_READ_PS = 300_000;
+/** A translation that the IOTLB holds, and what a walk costs beyond. @source smmu-cca.md §4.1 (assumption) */
+export const IOTLB_HIT_PS = 10_000;
+export const IOTLB_WALK_PS = 270_000;
 const OTHER_SOCKET_PS = 250_000;
 
 /** What the hops between two links belong to. */

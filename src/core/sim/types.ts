@@ -36,6 +36,8 @@ export interface Burst {
   readonly bytes: number;
   /** TLPs of `answeredBy` that each one releases when it is delivered. */
   readonly answers: number;
+  /** What each needs beyond the flow's latency behind its `walkHop`, ps: a table walk. */
+  readonly walkPs: number;
 }
 
 export interface ProgramFlow {
@@ -58,6 +60,8 @@ export interface ProgramFlow {
   readonly order: number;
   /** Requests in flight at most until their last answer arrived; Infinity = no limit. */
   readonly outstanding: number;
+  /** Place in the path behind which an IOMMU translates; -1: none does. */
+  readonly walkHop: number;
   /** Whether its TLPs, as answers, reach whom they answer: only then a request leaves the limit. */
   readonly isHeard: boolean;
   /** Flow whose TLPs are released as TLPs of this flow are delivered (completions), or null. */
@@ -130,6 +134,16 @@ export interface TransferSummary {
     readonly p99: number;
     readonly max: number;
   } | null;
+}
+
+/** What an IOMMU did. */
+export interface IommuSummary {
+  /** Index in `Machine.iommus`. */
+  readonly iommu: number;
+  readonly hits: number;
+  readonly misses: number;
+  /** Translations that ended in a fault, by its rule. */
+  readonly faults: Readonly<Record<string, number>>;
 }
 
 /** How busy a directed link was. */

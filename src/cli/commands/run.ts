@@ -1,0 +1,178 @@
+import { writeFileSync } from 'node:fs';
+import { formatBdf } from '../../core/base/bdf.ts';
+import { formatRate, formatTime } from '../../core/base/units.ts';
+import { translatorsOf } from '../../core/iommu/translators.ts';
+import type { Machine } from '../../core/machine/types.ts';
+import type { Place } from '../../core/pcie/types.ts';
+import { DEFAULT_LIMITS, createRun } from '../../core/sim/run.ts';
+import type { Run } from '../../core/sim/run.ts';
+import type { TransferSummary } from '../../core/sim/types.ts';
+import type { Arguments } from '../arguments.ts';
+import { json, refused } from '../command.ts';
+import type { Command } from '../command.ts';
+import { MACHINE_FLAGS, readMachine } from '../machine-input.ts';
+import { table } from '../table.ts';
+
+/** Rows of the event list that are written at once. */
+const TRACE_ROWS = 10_000;
+
+function placeName(machine: Machine, { kind, index }: Place): string {
+  switch (kind) {
+    case 'function': {
+      const fn = machine.functions[index];
+      return fn === undefined ? '' : formatBdf(fn.bdf);
+    }
+    case 'hostBridge':
+      return machine.hostBridges[index]?.id ?? '';
+    case 'iommu':
+      return machine.iommus[index] ?? '';
+    case 'memory':
+      return machine.memories[index]?.id ?? '';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** One event a line, in order: when, which TLP, where, what it did there and by which rule. */
+function* traceLines(machine: Machine, run: Run): Generator<string> {
+  for (let from = 0; from < run.eventCount; from += TRACE_ROWS) {
+    const lines = run.events(from, TRACE_ROWS).map((event) => {
+      const info = run.flows[event.flow];
+      const hops = info?.leg === 'request' ? info.route.request : info?.route.completion;
+      const hop = hops?.[event.hop];
+      return JSON.stringify({
+        seq: event.seq,
+        tPs: event.tPs,
+        tlp: event.tlpId,
+        txn: event.txnId,
+        transfer: info?.transferId,
+        leg: info?.leg,
+        at: hop === undefined ? null : placeName(machine, hop.place),
+        action: hop?.action,
+        verdict: hop?.verdict,
+        rule: hop?.rule,
+        bytes: event.bytes,
+      });
+    });
+    yield `${lines.join('\n')}\n`;
+  }
+}
+
+function writeTrace(path: string, machine: Machine, run: Run): string | null {
+  try {
+    writeFileSync(path, '');
+    for (const lines of traceLines(machine, run)) writeFileSync(path, lines, { flag: 'a' });
+    return null;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unwritable';
+    return `${path}: cannot be written (${code}); name another file after --trace`;
+  }
+}
+
+/** Payload rate from the transfer's start to its last delivery, GB/s; null: nothing was delivered. */
+function throughputOf(machine: Machine, summary: TransferSummary): number | null {
+  const transfer = machine.scenario.transfers.find(({ id }) => id === summary.transferId);
+  if (transfer === undefined || summary.lastPs === null) return null;
+  return (summary.bytesDelivered * 1000) / (summary.lastPs - transfer.startPs);
+}
+
+function answerOf(machine: Machine, run: Run, seed: number): object {
+  return {
+    endPs: run.endPs,
+    isTruncated: run.isTruncated,
+    seed,
+    tlps: run.tlpCount,
+    events: run.eventCount,
+    digest32: run.digest32,
+    transfers: run.transfers.map((summary) => ({
+      id: summary.transferId,
+      outcome: run.flows.find(({ transferId }) => transferId === summary.transferId)?.route.outcome,
+      bytesDelivered: summary.bytesDelivered,
+      completions: summary.completions,
+      errors: summary.errors,
+      firstPs: summary.firstPs,
+      lastPs: summary.lastPs,
+      throughputGBps: throughputOf(machine, summary),
+      latencyPs: summary.latencyPs,
+    })),
+    links: run.links.map(({ link, tlps, busyShare }) => ({
+      id: machine.links[link >> 1]?.id,
+      direction: link % 2 === 0 ? 'up' : 'down',
+      tlps,
+      busyShare,
+    })),
+    smmus: run.iommus.map(({ iommu, hits, misses, faults }) => ({
+      id: machine.iommus[iommu],
+      hits,
+      misses,
+      faults: Object.fromEntries(
+        Object.entries(faults).map(([rule, count]) => [rule.replace(/^SMMU-/, ''), count]),
+      ),
+    })),
+  };
+}
+
+function textOf(machine: Machine, run: Run): string {
+  const transfers = run.transfers.map((summary) => [
+    summary.transferId,
+    String(summary.bytesDelivered),
+    String(summary.completions),
+    String(summary.errors),
+    summary.lastPs === null || summary.bytesDelivered === 0
+      ? '-'
+      : formatRate(1000 * (throughputOf(machine, summary) ?? 0), 1e6),
+    ...(['min', 'median', 'p99', 'max'] as const).map((part) =>
+      summary.latencyPs === null ? '-' : formatTime(summary.latencyPs[part]),
+    ),
+  ]);
+  const links = run.links
+    .filter(({ tlps }) => tlps > 0)
+    .map(({ link, tlps, busyShare }) => [
+      machine.links[link >> 1]?.id ?? '',
+      link % 2 === 0 ? 'up' : 'down',
+      String(tlps),
+      `${(100 * busyShare).toFixed(1)} %`,
+    ]);
+  const header = ['TRANSFER', 'BYTES', 'CPL', 'ERRORS', 'RATE', 'MIN', 'MEDIAN', 'P99', 'MAX'];
+  return [
+    table([header, ...transfers]),
+    table([['LINK', 'WAY', 'TLPS', 'BUSY'], ...links]),
+    `${formatTime(run.endPs)}, ${run.tlpCount} TLPs, digest ${run.digest32}${run.isTruncated ? ', cut off' : ''}\n`,
+  ].join('\n');
+}
+
+/** A whole number of at least 0 after a flag; the error is one sentence. */
+function numberOf(args: Arguments, flag: string, absent: number): number | string {
+  const text = args.flags.get(flag);
+  if (text === undefined) return absent;
+  const value = Number(text);
+  const isGood = text.trim() !== '' && Number.isFinite(value) && value >= 0;
+  return isGood ? value : `--${flag} ${text} is not a number of at least 0`;
+}
+
+/** `run FILE`: simulates the transfers of a scenario and adds them up; `--trace` writes every event. */
+export const RUN: Command = {
+  usage: 'run FILE... [--trace OUT.ndjson] [--until NS] [--seed N] [--format NAME] [--text]',
+  flags: [...MACHINE_FLAGS, 'trace', 'until', 'seed'],
+  switches: ['text'],
+  positionalsBeforeFiles: 0,
+  run: (args, inputs, note) => {
+    const untilNs = numberOf(args, 'until', Infinity);
+    const seed = numberOf(args, 'seed', 0);
+    if (typeof untilNs === 'string') return refused(untilNs);
+    if (typeof seed === 'string') return refused(seed);
+    const input = readMachine(args, inputs);
+    if (!input.ok) return refused(input.error);
+    const { machine } = input.value;
+    for (const fact of input.value.assumed) note(`assumed: ${fact}`);
+    if (machine.scenario.transfers.length === 0) note('the input has no transfers; nothing runs');
+    const limits = { ...DEFAULT_LIMITS, untilPs: untilNs * 1000 };
+    const run = createRun(machine, translatorsOf(machine), limits);
+    const path = args.flags.get('trace');
+    const problem = path === undefined ? null : writeTrace(path, machine, run);
+    if (problem !== null) return refused(problem);
+    return args.switches.has('text')
+      ? { kind: 'done', output: textOf(machine, run) }
+      : json(answerOf(machine, run, seed));
+  },
+};
