@@ -1,4 +1,5 @@
 import { EMPTY_SCENARIO, useDocument } from '../store/document.ts';
+import { downloadDocument } from '../store/sharing.ts';
 import { useView } from '../store/view.ts';
 import type { DialogName } from '../store/view.ts';
 import type { Command } from './command.ts';
@@ -14,5 +15,6 @@ export const DOCUMENT_COMMANDS = [
   { id: 'document.examples', group: 'document', run: open('gallery') },
   { id: 'document.import', group: 'document', run: open('import') },
   { id: 'document.recent', group: 'document', run: open('recent') },
+  { id: 'document.download', group: 'document', run: downloadDocument },
   { id: 'document.share', group: 'document', run: open('share') },
 ] as const satisfies readonly Command[];

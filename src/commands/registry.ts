@@ -11,7 +11,7 @@ export const COMMANDS = [
   ...EDIT_COMMANDS,
   ...TIME_COMMANDS,
   ...VIEW_COMMANDS,
-] as const satisfies readonly Command[];
+] satisfies readonly Command[];
 
 export type CommandId = (typeof COMMANDS)[number]['id'];
 

@@ -101,7 +101,12 @@ export const VIEW_COMMANDS = [
     run: () => showBottom('matrix'),
   },
   { id: 'view.outline', group: 'view', run: () => showLeft('outline') },
-  { id: 'view.devices', group: 'view', run: () => showLeft('devices') },
+  {
+    id: 'view.devices',
+    group: 'view',
+    shortcuts: [{ key: 'n', where: 'canvas' }],
+    run: () => showLeft('devices'),
+  },
   {
     id: 'view.toggleLeft',
     group: 'view',

@@ -2,10 +2,11 @@ import { decodeShareLink, describeShareLinkProblem } from '../formats/share-link
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
 import { startAutosave } from './autosave.ts';
+import { playIntro, startClock } from './clock.ts';
 import { useDocument } from './document.ts';
 import { notify } from './notices.ts';
 import { openAt } from './open.ts';
-import { startRuns } from './run.ts';
+import { startSimulation } from './simulation.ts';
 import { listRecent, loadDocument } from './storage.ts';
 
 /**
@@ -69,8 +70,10 @@ export function openPreset(id: string): void {
  */
 export async function boot(): Promise<void> {
   useDocument.getState().open(PRESETS[0].scenario, 'example');
-  startRuns();
+  startSimulation();
+  startClock();
   startAutosave();
   window.addEventListener('hashchange', openLink);
-  if (!openLink()) await openLast();
+  const isOwn = openLink() || (await openLast());
+  if (!isOwn) await playIntro();
 }

@@ -1,6 +1,11 @@
+import { instantOf, wallOf } from './time-map.ts';
+import { presentTimeMap, usePlayback } from './playback.ts';
+import { useRun } from './run.ts';
+
 /*
- * Frames reach the overlay here and never pass through React or a store. Nothing runs while paused: a
- * frame is delivered when the instant, the run or the canvas changes, and once per animation frame while playing.
+ * Frames reach the overlay here and never pass through React or a store. Segments are pulled: while playing,
+ * a window a little ahead of time; while paused, one instant and then nothing. Nothing runs while paused: a frame
+ * is delivered when the instant, the run or the canvas changes, and once per animation frame while playing.
  */
 
 /** The segments that overlap the instants asked for, read straight out of the worker's buffer. Index 0 to count - 1. */
@@ -18,7 +23,72 @@ export interface SegmentReader {
 /** Draws the instant `tPs`; segments that do not overlap it are to be skipped. */
 export type FrameListener = (segments: SegmentReader, tPs: number) => void;
 
+/** Asks for the segments on a link at any time in [fromPs, toPs]; null: not now, ask again. */
+type FrameSource = (fromPs: number, toPs: number) => Promise<SegmentReader | null>;
+
+/** While playing, segments are asked for this far ahead of what is shown, ms of the wall clock. */
+const AHEAD_MS = 250;
+
+const NOTHING: SegmentReader = {
+  count: 0,
+  tlpId: () => 0,
+  flow: () => 0,
+  link: () => 0,
+  startPs: () => 0,
+  arrivePs: () => 0,
+};
+
+/** What the last answer covers. */
+interface Covered {
+  readonly epoch: number;
+  readonly fromPs: number;
+  readonly toPs: number;
+  readonly segments: SegmentReader;
+}
+
 const listeners = new Set<FrameListener>();
+let source: FrameSource | null = null;
+let covered: Covered | null = null;
+let isPulling = false;
+let scheduled = 0;
+
+function draw(): void {
+  const { tPs } = usePlayback.getState();
+  const segments = covered?.epoch === useRun.getState().epoch ? covered.segments : NOTHING;
+  for (const listener of listeners) listener(segments, tPs);
+}
+
+function isCovered(tPs: number): boolean {
+  if (covered === null || covered.epoch !== useRun.getState().epoch) return false;
+  return covered.fromPs <= tPs && tPs <= covered.toPs;
+}
+
+/** The end of the window that is worth asking for from here, ps. */
+function windowEnd(tPs: number): number {
+  if (!usePlayback.getState().isPlaying) return tPs;
+  const map = presentTimeMap();
+  return instantOf(map, wallOf(map, tPs) + AHEAD_MS);
+}
+
+async function pull(): Promise<void> {
+  if (isPulling || source === null || useRun.getState().run === null) return;
+  const { tPs } = usePlayback.getState();
+  const { epoch } = useRun.getState();
+  const toPs = windowEnd(tPs);
+  isPulling = true;
+  const segments = await source(tPs, toPs);
+  isPulling = false;
+  if (segments !== null && epoch === useRun.getState().epoch) {
+    covered = { epoch, fromPs: tPs, toPs, segments };
+  }
+  requestFrame();
+}
+
+/** Draws the present instant now, and asks for its segments where they are not there. Called by the clock while playing. */
+export function drawFrame(): void {
+  draw();
+  if (listeners.size > 0 && !isCovered(usePlayback.getState().tPs)) void pull();
+}
 
 /** Calls back with every frame to draw, until the returned function is called. */
 export function onFrame(listener: FrameListener): () => void {
@@ -28,5 +98,20 @@ export function onFrame(listener: FrameListener): () => void {
 
 /** Asks for the present instant to be drawn again, e.g. after the viewport moved. Calls in one animation frame count once. */
 export function requestFrame(): void {
-  // The worker client connects here.
+  if (scheduled !== 0) return;
+  scheduled = requestAnimationFrame(() => {
+    scheduled = 0;
+    drawFrame();
+  });
+}
+
+/** Where frames come from, from now on; every change of instant or run is drawn. */
+export function connectFrames(pullSegments: FrameSource): void {
+  source = pullSegments;
+  usePlayback.subscribe((state, before) => {
+    if (!state.isPlaying && (state.tPs !== before.tPs || before.isPlaying)) requestFrame();
+  });
+  useRun.subscribe((state, before) => {
+    if (state.run !== before.run || state.epoch !== before.epoch) requestFrame();
+  });
 }

@@ -8,7 +8,6 @@ export type News =
   /** A sentence that a describing function of a lower room made. */
   | { readonly kind: 'problem'; readonly text: string }
   | { readonly kind: 'removed'; readonly count: number }
-  | { readonly kind: 'reran'; readonly before: number; readonly after: number }
   | { readonly kind: 'copied' }
   | { readonly kind: 'copyFailed' }
   | { readonly kind: 'changedElsewhere' }

@@ -10,7 +10,15 @@ export type BottomTab = BottomLeftTab | BottomRightTab;
 
 /** Which overlay is open; at most one. */
 export type DialogName =
-  'palette' | 'import' | 'gallery' | 'shortcuts' | 'share' | 'recent' | 'settings';
+  | 'palette'
+  | 'import'
+  | 'gallery'
+  | 'shortcuts'
+  | 'share'
+  | 'recent'
+  | 'connect'
+  | 'transfer'
+  | 'title';
 
 /** What the path query asks; `toId` null with an address asks for whatever answers there. */
 export interface PathQuestion {

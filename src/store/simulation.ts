@@ -1,0 +1,90 @@
+import { enumerate } from '../core/machine/enumerate.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
+import { createSimClient } from '../worker/client.ts';
+import type { LoadedRun, SimClient } from '../worker/client.ts';
+import { spawnSimWorker } from '../worker/spawn.ts';
+import { useDocument } from './document.ts';
+import { connectFrames } from './frames.ts';
+import { connectJourney, followAfterRun } from './follow.ts';
+import { notify } from './notices.ts';
+import { usePlayback } from './playback.ts';
+import { useRun } from './run.ts';
+import { connectSteps } from './step.ts';
+import { connectTrace } from './trace.ts';
+
+/** Whether two documents can differ only in where things stand on the canvas and what they are called. */
+export function isSamePhysics(a: Scenario, b: Scenario): boolean {
+  if (a.links !== b.links || a.transfers !== b.transfers || a.system !== b.system) return false;
+  if (a.components === b.components) return true;
+  if (a.components.length !== b.components.length) return false;
+  return a.components.every((one, index) => {
+    const other = b.components[index];
+    if (one === other) return true;
+    if (other === undefined) return false;
+    const { position: _here, ...mine } = one;
+    const { position: _there, ...theirs } = other;
+    return JSON.stringify(mine) === JSON.stringify(theirs);
+  });
+}
+
+let client: SimClient | null = null;
+
+/** Shows a new run: time is kept where it still exists, and so is what was followed. */
+async function accept(loaded: LoadedRun | null): Promise<void> {
+  if (loaded === null || client === null) return;
+  const source = client;
+  const { run } = loaded;
+  const before = useRun.getState();
+  useRun.setState({
+    run,
+    status: run === null ? 'failed' : 'ready',
+    problem: null,
+    hasCrashed: false,
+  });
+  connectTrace(
+    run === null
+      ? null
+      : {
+          eventCount: run.eventCount,
+          events: async (fromSeq, count) => (await source.trace(fromSeq, count)) ?? [],
+          segments: async (fromPs, toPs) => (await source.segments(fromPs, toPs)) ?? [],
+        },
+  );
+  const { pendingPs, tPs, seek } = usePlayback.getState();
+  usePlayback.setState({ pendingPs: null });
+  await followAfterRun(before.run, run);
+  if (pendingPs === null || useRun.getState().epoch === loaded.epoch) seek(pendingPs ?? tPs);
+}
+
+function load(scenario: Scenario): void {
+  const { machine, diagnostics } = enumerate(scenario);
+  const epoch = useRun.getState().epoch + 1;
+  useRun.setState({ epoch, machine, diagnostics, status: 'running' });
+  void client?.load(scenario, epoch).then(accept);
+}
+
+/** Computes the machine and the run of every document from now on. */
+export function startSimulation(): void {
+  client = createSimClient({
+    spawn: spawnSimWorker,
+    onProblem: (problem) => {
+      if (problem.code === 'bug') notify({ kind: 'problem', text: problem.message });
+      else useRun.setState({ hasCrashed: true, status: 'failed', problem: problem.message });
+    },
+  });
+  connectFrames(client.frame);
+  connectJourney(client);
+  connectSteps(client.step);
+  load(useDocument.getState().scenario);
+  useDocument.subscribe((state, before) => {
+    if (state.scenario === before.scenario && state.id === before.id) return;
+    if (state.id === before.id && isSamePhysics(state.scenario, before.scenario)) return;
+    load(state.scenario);
+  });
+}
+
+/** Starts the simulation worker again after it stopped, with the present document. */
+export function restartSimulation(): void {
+  useRun.setState({ hasCrashed: false, status: 'running', problem: null });
+  void client?.restart().then(accept);
+}
