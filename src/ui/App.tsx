@@ -1,9 +1,15 @@
 import { Suspense, lazy } from 'react';
+import { Dialogs } from './dialogs/Dialogs.tsx';
 import { useKeys } from './keys.ts';
 import { useWindowKind } from './media.ts';
+import { Announcer } from './shell/Announcer.tsx';
 import { DesktopShell } from './shell/DesktopShell.tsx';
+import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
+import { PhoneShell } from './shell/PhoneShell.tsx';
+import { Toasts } from './shell/Toasts.tsx';
 import { strings } from './strings/en.ts';
 import { useTheme } from './theme.ts';
+import { useTitle } from './title.ts';
 import { ErrorBoundary } from './widgets/ErrorBoundary.tsx';
 import { TooltipLayer } from './widgets/TooltipLayer.tsx';
 
@@ -12,6 +18,7 @@ const Canvas = lazy(async () => ({ default: (await import('./canvas/Canvas.tsx')
 /** The whole window. */
 export function App() {
   useTheme();
+  useTitle();
   useKeys();
   const kind = useWindowKind();
   const canvas = (
@@ -19,12 +26,21 @@ export function App() {
       <Suspense fallback={null}>
         <Canvas />
       </Suspense>
+      <EmptyCanvas />
     </ErrorBoundary>
   );
+  const isSmall = kind === 'phone' || kind === 'tablet';
   return (
     <>
-      <DesktopShell canvas={canvas} isWide={kind === 'wide'} />
+      {isSmall ? (
+        <PhoneShell canvas={canvas} />
+      ) : (
+        <DesktopShell canvas={canvas} isWide={kind === 'wide'} />
+      )}
+      <Dialogs />
+      <Toasts />
       <TooltipLayer />
+      <Announcer />
     </>
   );
 }

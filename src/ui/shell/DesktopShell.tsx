@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { usePreferences } from '../../store/preferences.ts';
 import { strings } from '../strings/en.ts';
+import { Banners } from './Banners.tsx';
 import { BottomDock } from './BottomDock.tsx';
 import { LeftDock, Rail } from './LeftDock.tsx';
 import { RightDock } from './RightDock.tsx';
@@ -36,10 +37,11 @@ export function DesktopShell({ canvas, isWide }: DesktopShellProps) {
   return (
     <div className="flex h-full flex-col">
       <Toolbar />
+      <Banners />
       <div className="flex min-h-0 grow">
         {isLeftOpen ? (
           <div className="relative flex shrink-0 border-r border-line" style={px('width', left)}>
-            <LeftDock />
+            <LeftDock onCollapse={() => set({ isLeftOpen: false })} />
             <Splitter
               region={strings.regions.left}
               orientation="vertical"

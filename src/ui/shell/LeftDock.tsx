@@ -1,7 +1,6 @@
 import { Boxes, ListTree, PanelLeftClose } from 'lucide-react';
 import { Suspense, lazy } from 'react';
 import type { ComponentType, ReactNode } from 'react';
-import { runCommand } from '../../commands/registry.ts';
 import { usePreferences } from '../../store/preferences.ts';
 import { useView } from '../../store/view.ts';
 import type { LeftPanel } from '../../store/view.ts';
@@ -53,7 +52,7 @@ export function Rail() {
 }
 
 /** The open left dock. */
-export function LeftDock() {
+export function LeftDock({ onCollapse }: { readonly onCollapse: () => void }) {
   const current = useView((state) => state.leftPanel);
   const Content = PANELS[current];
   return (
@@ -70,7 +69,7 @@ export function LeftDock() {
         current={current}
         onSelect={(leftPanel) => useView.getState().set({ leftPanel })}
         end={
-          <IconButton label={strings.shell.collapse} onClick={() => runCommand('view.toggleLeft')}>
+          <IconButton label={strings.shell.collapse} onClick={onCollapse}>
             <PanelLeftClose size={16} strokeWidth={1.75} aria-hidden />
           </IconButton>
         }

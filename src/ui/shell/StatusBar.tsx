@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { strings } from '../strings/en.ts';
+import { SaveState } from './SaveState.tsx';
 
 const ICON = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
@@ -55,6 +56,7 @@ export function StatusBar() {
       <span>{strings.status.flows(flows)}</span>
       <span>{strings.status.events(events)}</span>
       <span className="grow" />
+      <SaveState />
     </footer>
   );
 }

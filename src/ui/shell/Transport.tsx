@@ -23,6 +23,7 @@ export function Transport() {
     <section
       aria-label={strings.regions.transport}
       data-region="transport"
+      data-keys="canvas"
       className="flex h-(--transport-h) shrink-0 items-center gap-0.5 border-t border-line bg-panel px-2"
     >
       <CommandButton id="time.start" icon={<SkipBack {...ICON} />} />

@@ -28,7 +28,9 @@ export function useDocumentMenu(): readonly MenuItem[] {
     command('document.examples'),
     command('document.import'),
     command('document.recent'),
-    command('document.share', true),
+    command('edit.title', true),
+    command('document.share'),
+    command('document.download'),
     ...THEMES.map(([name, id], index) => ({
       ...command(id, index === 0),
       isChecked: theme === name,

@@ -1,0 +1,35 @@
+import { Suspense, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { useView } from '../../store/view.ts';
+import type { DialogName } from '../../store/view.ts';
+
+/** Every overlay, loaded when first opened. */
+const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
+  palette: lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette })),
+  import: lazy(async () => ({
+    default: (await import('../import/ImportDialog.tsx')).ImportDialog,
+  })),
+  gallery: lazy(async () => ({
+    default: (await import('../gallery/GalleryDialog.tsx')).GalleryDialog,
+  })),
+  shortcuts: lazy(async () => ({
+    default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog,
+  })),
+  share: lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog })),
+  recent: lazy(async () => ({ default: (await import('./RecentDialog.tsx')).RecentDialog })),
+  connect: lazy(async () => ({ default: (await import('./ConnectDialog.tsx')).ConnectDialog })),
+  transfer: lazy(async () => ({ default: (await import('./TransferDialog.tsx')).TransferDialog })),
+  title: lazy(async () => ({ default: (await import('./TitleDialog.tsx')).TitleDialog })),
+};
+
+/** The overlay that is open, if any. */
+export function Dialogs() {
+  const name = useView((state) => state.dialog);
+  if (name === null) return null;
+  const Content = DIALOGS[name];
+  return (
+    <Suspense fallback={null}>
+      <Content />
+    </Suspense>
+  );
+}

@@ -1,0 +1,104 @@
+import { Check } from 'lucide-react';
+import { useState } from 'react';
+import type { DragEvent } from 'react';
+import type { InputFile } from '../../formats/import.ts';
+import {
+  acceptImport,
+  canMerge,
+  mergeImport,
+  readFiles,
+  resetImport,
+  useImport,
+} from '../../store/importing.ts';
+import type { ImportStage } from '../../store/importing.ts';
+import { useView } from '../../store/view.ts';
+import { strings } from '../strings/en.ts';
+import { Button } from '../widgets/Button.tsx';
+import { Dialog } from '../widgets/Dialog.tsx';
+import { Preview } from './Preview.tsx';
+import { SourceLines } from './SourceLines.tsx';
+import { SourceText } from './SourceText.tsx';
+import { linesOf, marksOf } from './source-lines.ts';
+
+/** Reads dropped or chosen files, whatever they are; the importer judges their text. */
+async function readAll(list: Iterable<File>): Promise<readonly InputFile[]> {
+  return Promise.all([...list].map(async (file) => ({ name: file.name, text: await file.text() })));
+}
+
+function asideOf(stage: ImportStage, lineCount: number): string | undefined {
+  if (stage.kind === 'preview') return strings.import.detected(stage.imported.format, lineCount);
+  if (stage.kind === 'document') return strings.import.detectedDocument;
+  return undefined;
+}
+
+/** Paste, drop or choose the text of a machine; see what it says; open it or merge it. */
+export function ImportDialog() {
+  const stage = useImport((state) => state.stage);
+  const files = useImport((state) => state.files);
+  const [selectedLine, setSelectedLine] = useState<number | null>(null);
+  const close = () => {
+    resetImport();
+    useView.getState().set({ dialog: null });
+  };
+  const read = (given: readonly InputFile[]) => {
+    if (given.length > 0) readFiles(given);
+  };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    void readAll(event.dataTransfer.files).then(read);
+  };
+  const lines = linesOf(files);
+  const canAccept = stage.kind === 'preview' || stage.kind === 'document';
+
+  return (
+    <Dialog
+      title={strings.import.title}
+      aside={asideOf(stage, lines.length)}
+      onClose={close}
+      size="h-[584px] max-h-[92vh] w-[1040px] max-w-[94vw]"
+      footer={
+        <>
+          <Check size={16} strokeWidth={1.75} aria-hidden className="text-ink-2" />
+          <span className="grow text-ink-2">{strings.import.privacy}</span>
+          <Button onClick={close}>{strings.shell.cancel}</Button>
+          {stage.kind === 'preview' && canMerge() ? (
+            <Button look="outline" onClick={() => mergeImport(close)}>
+              {strings.import.merge}
+            </Button>
+          ) : null}
+          <Button
+            look="solid"
+            disabled={!canAccept}
+            onClick={() => {
+              acceptImport();
+              close();
+            }}
+          >
+            {strings.import.newDocument}
+          </Button>
+        </>
+      }
+    >
+      <div
+        onDragOver={(event) => event.preventDefault()}
+        onDrop={onDrop}
+        className="grid min-h-0 grow grid-cols-[1fr_344px] max-[800px]:grid-cols-1 max-[800px]:grid-rows-[minmax(160px,1fr)_auto]"
+      >
+        {canAccept && files.length > 0 ? (
+          <SourceLines
+            lines={lines}
+            marks={stage.kind === 'preview' ? marksOf(stage.imported, files) : new Map()}
+            selected={selectedLine}
+          />
+        ) : (
+          <SourceText
+            text={files.map((file) => file.text).join('\n')}
+            onText={(text) => read([{ name: strings.import.pastedName, text }])}
+            onFiles={(list) => void readAll(list).then(read)}
+          />
+        )}
+        <Preview stage={stage} files={files} onLine={setSelectedLine} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,45 @@
+import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useSave } from '../../store/autosave.ts';
+import { useRun } from '../../store/run.ts';
+import { restartSimulation } from '../../store/simulation.ts';
+import { downloadDocument } from '../../store/sharing.ts';
+import { strings } from '../strings/en.ts';
+import { Button } from '../widgets/Button.tsx';
+
+function Banner({ text, children }: { readonly text: string; readonly children: ReactNode }) {
+  return (
+    <div
+      role="alert"
+      className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line bg-detour-soft px-3 py-1 text-ink"
+    >
+      <TriangleAlert size={16} strokeWidth={1.75} aria-hidden className="text-detour" />
+      <p className="grow">{text}</p>
+      {children}
+    </div>
+  );
+}
+
+/** What a person must know to lose nothing: storage that refuses, a simulation that stopped. */
+export function Banners() {
+  const save = useSave((state) => state.status);
+  const hasCrashed = useRun((state) => state.hasCrashed);
+  return (
+    <>
+      {save === 'full' || save === 'denied' ? (
+        <Banner text={save === 'full' ? strings.banners.full : strings.banners.denied}>
+          <Button look="outline" onClick={downloadDocument}>
+            {strings.banners.download}
+          </Button>
+        </Banner>
+      ) : null}
+      {hasCrashed ? (
+        <Banner text={strings.banners.crashed}>
+          <Button look="outline" onClick={restartSimulation}>
+            {strings.banners.restart}
+          </Button>
+        </Banner>
+      ) : null}
+    </>
+  );
+}
