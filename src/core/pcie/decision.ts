@@ -53,8 +53,6 @@ export interface Decision {
   /** Status of the completion that this component sends; null: none. */
   readonly status: CompletionStatus | null;
   readonly aer: AerError | null;
-  /** Time that the component needs beyond the default of its kind, ps. */
-  readonly extraPs?: number;
 }
 
 interface Told {
@@ -72,7 +70,6 @@ export function forwards(
     readonly verdict: Verdict;
     readonly next: Next;
     readonly leavesOn?: number | null;
-    readonly extraPs?: number;
   },
 ): Decision {
   return { operands: [], instead: [], leavesOn: null, status: null, aer: null, ...told };

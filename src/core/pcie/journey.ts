@@ -1,6 +1,6 @@
 import type { Machine } from '../machine/types.ts';
 import type { Hop } from './types.ts';
-import { crossingOf, crossingPs } from './timing.ts';
+import { IOTLB_HIT_PS, crossingOf, crossingPs } from './timing.ts';
 
 /** A hop of the route that the TLP meets after a link: `latencyPs` after it arrived there. */
 export interface Stop {
@@ -54,15 +54,24 @@ export function journeyOf({ machine, hops, isRead, insideLink, psPerByte }: Leg)
 }
 
 function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): number {
-  const extra = hops.reduce((sum, hop) => sum + (hop.extraPs ?? 0), 0);
+  const extra = hops.reduce((sum, hop) => sum + hopPs(hop), 0);
   return crossingPs(machine, hops, isRead) + extra;
+}
+
+/** Whether an IOMMU looks an address up there; what it passes on as it is needs no table. */
+const isWalk = ({ place, rule }: Hop): boolean =>
+  place.kind === 'iommu' && rule !== 'SMMU-BYPASS' && rule !== 'SMMU-OFF';
+
+/** What a hop needs itself; an IOMMU looks into its TLB. */
+function hopPs(hop: Hop | undefined): number {
+  return (hop?.extraPs ?? 0) + (hop !== undefined && isWalk(hop) ? IOTLB_HIT_PS : 0);
 }
 
 /** Each hop once its own time is over; the last one when the whole component is crossed. */
 function stopsOf(hops: readonly Hop[], group: readonly number[], totalPs = 0): Stop[] {
   let spent = 0;
   return group.map((hop, index) => {
-    spent += hops[hop]?.extraPs ?? 0;
+    spent += hopPs(hops[hop]);
     return { hop, latencyPs: index === group.length - 1 ? totalPs : spent };
   });
 }

@@ -8,7 +8,6 @@ import { claims, functionAt, isFor, routedBy } from './claims.ts';
 import { forwards, nobodyTakes, refusesAsUnsupported } from './decision.ts';
 import type { Decision, Next, RootEntry } from './decision.ts';
 import { isAnswered } from './tlp-kind.ts';
-import { IOTLB_HIT_PS } from './timing.ts';
 import { isPosted } from './types.ts';
 import type {
   Alternative,
@@ -57,7 +56,6 @@ function translated(
       ? { kind: 'hostBridge', index: hostBridge }
       : { kind: 'iommu', index: bridge.iommu };
   const { rule, operands } = result;
-  const extraPs = IOTLB_HIT_PS;
   if (result.kind === 'fault') {
     const told = {
       place,
@@ -67,7 +65,7 @@ function translated(
       action: 'fault',
       verdict: 'fault',
     } as const;
-    const fault = forwards({ ...told, extraPs, next: { kind: 'end', outcome: 'faulted' } });
+    const fault = forwards({ ...told, next: { kind: 'end', outcome: 'faulted' } });
     const status = isAnswered(request) ? 'UR' : null;
     return { decision: { ...fault, status }, after: null };
   }
@@ -75,7 +73,6 @@ function translated(
     const told = { place, rule: 'RC-ATS', tlp: request, operands } as const;
     const answered = forwards({
       ...told,
-      extraPs,
       action: 'answer',
       verdict: 'translated',
       next: { kind: 'end', outcome: 'delivered' },
@@ -85,7 +82,7 @@ function translated(
   const t = result.pas === 'REALM' ? 1 : 0;
   const tlp: RequestTlp = { ...request, address: busAddr(result.address), t };
   const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from: question.from };
-  const told = { place, rule, operands, tlp, next, extraPs, action: 'translate' } as const;
+  const told = { place, rule, operands, tlp, next, action: 'translate' } as const;
   return { decision: forwards({ ...told, verdict: 'translated' }), after: tlp };
 }
 
