@@ -6,7 +6,8 @@ import type { EventName, Fault } from './events.ts';
 import { GRANULE_BY_TG, SIZE_BY_PS, isStage2StartLegal, stage2StartLevel } from './geometry.ts';
 import { CD, CONFIG, L1CD, L1STD, STE } from './layout.ts';
 import type { FetchStep, SmmuFeatures } from './types.ts';
-import { fetch, stage2OutputBits, tablePas, translateTableAddress } from './walk.ts';
+import { stage2OutputBits } from './shape.ts';
+import { fetch, tablePas, throughCache, translateTableAddress } from './walk.ts';
 import type { Walk } from './walk.ts';
 
 /*
@@ -49,7 +50,11 @@ function isOutside(address: bigint, oas: number): boolean {
  * @returns C_BAD_STREAMID where the table does not reach that far, F_STE_FETCH where a read fails.
  * @source Arm IHI 0070 §3.3.1, §5.1
  */
-export function fetchSte(walk: Walk, sid: number): Result<bigint[], Fault> {
+export function fetchSte(walk: Walk, sid: number): Result<readonly bigint[], Fault> {
+  return throughCache(walk, { kind: 'ste', sid }, () => readSte(walk, sid));
+}
+
+function readSte(walk: Walk, sid: number): Result<bigint[], Fault> {
   const { streamTable } = walk.view.registers;
   const { oas } = walk.view.features;
   const pas = tablePas(walk.view);
@@ -193,8 +198,13 @@ function readCdStructure(
 export function fetchCd(
   walk: Walk,
   ste: readonly bigint[],
-  index: number,
-): Result<bigint[], Fault> {
+  at: { readonly sid: number; readonly index: number },
+): Result<readonly bigint[], Fault> {
+  const key = { kind: 'cd', sid: at.sid, ssid: at.index } as const;
+  return throughCache(walk, key, () => readCd(walk, ste, at.index));
+}
+
+function readCd(walk: Walk, ste: readonly bigint[], index: number): Result<bigint[], Fault> {
   const max = readNumber(ste, STE.S1CDMax);
   const split = max === 0 ? null : cdSplit(readNumber(ste, STE.S1Fmt));
   const input = BigInt(index);

@@ -1,59 +1,18 @@
-import { err, ok } from '../../base/result.ts';
+import { err } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { readNumber } from '../fields.ts';
 import { combine, effective, shareabilityOf, stage2Type } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
-import { cdProblem, fetchCd, fetchSte, selectSubstream, steProblem } from './configuration.ts';
+import type { SmmuCache } from './cache.ts';
+import { fetchSte, steProblem } from './configuration.ts';
 import { configurationFault, isStageEvent } from './events.ts';
-import type { EventName, Fault } from './events.ts';
-import { CD, CONFIG, STE } from './layout.ts';
-import type {
-  Leaf,
-  Pas,
-  Permissions,
-  SmmuAnswer,
-  SmmuOutcome,
-  SmmuTransaction,
-  SmmuView,
-} from './types.ts';
-import {
-  outputOf,
-  stage1Input,
-  stage1Permissions,
-  stage2Permissions,
-  walkStage1,
-  walkStage2,
-} from './walk.ts';
-import type { Stage1Leaf, Stage2Leaf, Walk } from './walk.ts';
-
-/** What both stages found for one input address. */
-interface Found {
-  readonly ste: readonly bigint[];
-  readonly s1: Stage1Leaf | null;
-  readonly s2: Stage2Leaf | null;
-  /** Input of stage 2, where stage 1 ran too. */
-  readonly ipa: bigint;
-  readonly pa: bigint;
-  readonly permissions: Permissions;
-}
-
-/** A fault, and whether the configuration lets it reach the event queue. */
-interface Failure {
-  readonly fault: Fault;
-  readonly isRecorded: boolean;
-}
-
-const EVERYTHING: Permissions = { read: true, write: true, execute: true };
-
-function failure(fault: Fault, isRecorded = true): Result<never, Failure> {
-  return err({ fault, isRecorded });
-}
-
-/** Whether a transaction may do what it wants; an instruction fetch is never a write. */
-function isPermitted(permissions: Permissions, txn: SmmuTransaction): boolean {
-  if (txn.write) return permissions.write;
-  return txn.instruction ? permissions.execute : permissions.read;
-}
+import type { Fault } from './events.ts';
+import { CONFIG, STE } from './layout.ts';
+import { outputOf, stage2Permissions } from './leaf.ts';
+import { EVERYTHING, runStage2, translateStages } from './stages.ts';
+import type { Found } from './stages.ts';
+import type { Leaf, Pas, SmmuAnswer, SmmuOutcome, SmmuTransaction, SmmuView } from './types.ts';
+import type { Walk } from './walk.ts';
 
 /** Privilege and kind of access after STE.PRIVCFG and INSTCFG: 2 forces one way, 3 the other. */
 function overridden(ste: readonly bigint[], txn: SmmuTransaction): SmmuTransaction {
@@ -75,101 +34,6 @@ function incomingOf(view: SmmuView, ste: readonly bigint[], txn: SmmuTransaction
     type: isTyped ? stage2Type(readNumber(ste, STE.MemAttr)) : txn.incoming.type,
     sh: shcfg === 1 ? txn.incoming.sh : shareabilityOf(shcfg),
   };
-}
-
-/** Stage faults are recorded only where CD.R (stage 1) or STE.S2R (stage 2) says so. */
-function stageFailure(
-  fault: Fault,
-  ste: readonly bigint[],
-  cd: readonly bigint[] | null,
-): Result<never, Failure> {
-  if (!isStageEvent(fault.event)) return failure(fault);
-  if (fault.s2) return failure(fault, readNumber(ste, STE.S2R) === 1);
-  return failure(fault, cd === null || readNumber(cd, CD.R) === 1);
-}
-
-function stage1Fault(event: EventName, level: number): Fault {
-  return { ...configurationFault(event), level };
-}
-
-function both(a: Permissions, b: Permissions): Permissions {
-  return {
-    read: a.read && b.read,
-    write: a.write && b.write,
-    execute: a.execute && b.execute,
-  };
-}
-
-/** Steps 7 and 8 of the algorithm: context descriptor, then the stage-1 walk and its permission check. */
-function runStage1(
-  walk: Walk,
-  ste: readonly bigint[],
-  txn: SmmuTransaction,
-  index: number,
-): Result<{ cd: readonly bigint[]; leaf: Stage1Leaf; permissions: Permissions }, Failure> {
-  const cd = fetchCd(walk, ste, index);
-  if (!cd.ok) return stageFailure(cd.error, ste, null);
-  if (cdProblem(cd.value, walk.view.features) !== null) {
-    return failure(configurationFault('C_BAD_CD'));
-  }
-  const isNested = readNumber(ste, STE.Config) === CONFIG.nested;
-  const leaf = walkStage1(walk, cd.value, isNested ? ste : null, txn.address);
-  if (!leaf.ok) return stageFailure(leaf.error, ste, cd.value);
-  const permissions = stage1Permissions(leaf.value, txn.privileged);
-  if (txn.at !== 'translationRequest' && !isPermitted(permissions, txn)) {
-    return stageFailure(stage1Fault('F_PERMISSION', leaf.value.level), ste, cd.value);
-  }
-  return ok({ cd: cd.value, leaf: leaf.value, permissions });
-}
-
-/** Step 9: the stage-2 walk of the stage-1 output (or of the input) and its permission check. */
-function runStage2(
-  walk: Walk,
-  ste: readonly bigint[],
-  txn: SmmuTransaction,
-  ipa: bigint,
-): Result<{ leaf: Stage2Leaf; permissions: Permissions }, Failure> {
-  const leaf = walkStage2(walk, ste, ipa);
-  if (!leaf.ok) return stageFailure(leaf.error, ste, null);
-  const permissions = stage2Permissions(leaf.value, txn.privileged);
-  if (txn.at !== 'translationRequest' && !isPermitted(permissions, txn)) {
-    const { level } = leaf.value;
-    const where = { class: 'IN', level, ipa, fetchAddress: null, gpcf: false } as const;
-    return stageFailure({ event: 'F_PERMISSION', s2: true, ...where }, ste, null);
-  }
-  return ok({ leaf: leaf.value, permissions });
-}
-
-/** Steps 5 to 9: from a legal STE to the final address, or the first thing that is wrong. */
-function translateStages(
-  walk: Walk,
-  ste: readonly bigint[],
-  txn: SmmuTransaction,
-): Result<Found, Failure> {
-  const substream = selectSubstream(ste, txn.ssid);
-  if (!substream.ok) return failure(substream.error);
-  const isSkipped = substream.value === 'skip';
-  if (isSkipped && txn.address >> BigInt(walk.view.features.oas) !== 0n) {
-    return failure(stage1Fault('F_ADDR_SIZE', 0));
-  }
-  let ipa = txn.address;
-  let permissions = EVERYTHING;
-  let s1: Stage1Leaf | null = null;
-  if (substream.value !== 'skip') {
-    const first = runStage1(walk, ste, txn, substream.value);
-    if (!first.ok) return first;
-    s1 = first.value.leaf;
-    permissions = first.value.permissions;
-    ipa = outputOf(s1, stage1Input(first.value.cd, txn.address));
-  }
-  if ((readNumber(ste, STE.Config) & 2) === 0) {
-    return ok({ ste, s1, s2: null, ipa, pa: ipa, permissions });
-  }
-  const second = runStage2(walk, ste, txn, ipa);
-  if (!second.ok) return second;
-  const s2 = second.value.leaf;
-  permissions = both(permissions, second.value.permissions);
-  return ok({ ste, s1, s2, ipa, pa: outputOf(s2, ipa), permissions });
 }
 
 /** Space of the output: Non-secure streams reach Non-secure memory only. @source Arm IHI 0070 §3.10 */
@@ -334,8 +198,9 @@ function translated(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
   }
   const found = runStage2(walk, ste.value, txn, txn.address);
   if (!found.ok) return aborted(found.error.fault, found.error.isRecorded);
-  const { leaf: s2, permissions } = found.value;
+  const s2 = found.value;
   const pa = outputOf(s2, txn.address);
+  const permissions = stage2Permissions(s2, txn.privileged);
   const result = { ste: ste.value, s1: null, s2, ipa: txn.address, pa, permissions };
   return finish(view, result, txn.incoming);
 }
@@ -355,11 +220,16 @@ function whileOff(view: SmmuView, txn: SmmuTransaction): SmmuOutcome {
  * What an SMMUv3 does with one transaction: reads its tables from memory, in order, and translates or
  * says what is wrong. First match wins, as in the architecture's algorithm.
  *
- * @returns the outcome and every read that it took, in order; nothing is cached.
+ * @param cache what the SMMU remembers, which this call uses and fills; null: every walk is cold.
+ * @returns the outcome and every read that it took, in order; reads that a cache answered are marked.
  * @source Arm IHI 0070 §3.3, §3.4, §3.9, §7.3
  */
-export function translate(view: SmmuView, txn: SmmuTransaction): SmmuAnswer {
-  const walk: Walk = { view, steps: [] };
+export function translate(
+  view: SmmuView,
+  txn: SmmuTransaction,
+  cache: SmmuCache | null = null,
+): SmmuAnswer {
+  const walk: Walk = { view, steps: [], cache };
   if (!view.registers.smmuEnabled) return { outcome: whileOff(view, txn), steps: [] };
   switch (txn.at) {
     case 'untranslated':

@@ -1,30 +1,57 @@
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { readBits, readNumber } from '../fields.ts';
-import { mairType, shareabilityOf, stage2Type } from './attributes.ts';
-import type { Attributes } from './attributes.ts';
+import { mairType, shareabilityOf } from './attributes.ts';
+import type { CacheKey, SmmuCache, Tag } from './cache.ts';
 import { decodeDescriptor } from './descriptor.ts';
 import type { Descriptor } from './descriptor.ts';
 import type { EventName, Fault, FaultClass } from './events.ts';
-import {
-  GRANULE_BY_TG,
-  SIZE_BY_PS,
-  alignBase,
-  contiguousEntries,
-  indexBits,
-  levelShift,
-  stage1StartLevel,
-  stage2StartLevel,
-  startWidth,
-} from './geometry.ts';
+import { contiguousEntries, indexBits, levelShift } from './geometry.ts';
 import type { TableShape } from './geometry.ts';
 import { CD, STE } from './layout.ts';
-import type { FetchStep, Leaf, Pas, Permissions, SmmuView } from './types.ts';
+import { isStage2Device, outputOf, stage2Permissions } from './leaf.ts';
+import type { Stage1Leaf, Stage2Leaf } from './leaf.ts';
+import { stage1Shape, stage2Shape } from './shape.ts';
+import type { FetchStep, Leaf, Pas, SmmuView } from './types.ts';
 
 /** One translation under way: where it reads, and what it has read so far. */
 export interface Walk {
   readonly view: SmmuView;
   readonly steps: FetchStep[];
+  /** What the SMMU remembers; null: nothing, every walk is cold. */
+  readonly cache: SmmuCache | null;
+}
+
+/** The regime of a stream: VMID where stage 2 is on, ASID where stage 1 is. @source Arm IHI 0070 §3.17 */
+export function tagOf(ste: readonly bigint[], cd: readonly bigint[] | null): Tag {
+  const hasSecond = (readNumber(ste, STE.Config) & 2) !== 0;
+  return {
+    world: readNumber(ste, STE.STRW) >= 2 ? 'EL2' : 'EL1',
+    vmid: hasSecond ? readNumber(ste, STE.S2VMID) : null,
+    asid: cd === null ? null : readNumber(cd, CD.ASID),
+  };
+}
+
+/**
+ * Takes a structure from the cache, its reads marked as cached, or reads it and keeps what `isKept` allows.
+ */
+export function throughCache(
+  walk: Walk,
+  key: CacheKey,
+  read: () => Result<bigint[], Fault>,
+  isKept: (words: readonly bigint[]) => boolean = () => true,
+): Result<readonly bigint[], Fault> {
+  const { cache, steps } = walk;
+  if (cache === null) return read();
+  const kept = cache.structure(key);
+  if (kept !== undefined) {
+    for (const step of kept) steps.push({ ...step, isCached: true });
+    return ok(kept.at(-1)?.words ?? []);
+  }
+  const from = steps.length;
+  const words = read();
+  if (words.ok && isKept(words.value)) cache.keepStructure(key, steps.slice(from));
+  return words;
 }
 
 /** What a stage-2 walk is for: its fault class, and the level of the stage-1 table that it reaches. */
@@ -37,58 +64,9 @@ const INPUT: Purpose = { class: 'IN', forLevel: null };
 
 type LeafDescriptor = Extract<Descriptor, { kind: 'leaf' }>;
 
-export interface Stage2Leaf extends Leaf {
-  readonly memAttr: number;
-  readonly sh: number;
-  readonly ap: number;
-  readonly xn: number;
-  readonly pas: Pas;
-}
-
-export interface Stage1Leaf extends Leaf {
-  readonly attributes: Attributes;
-  readonly isReadOnly: boolean;
-  readonly isUnprivileged: boolean;
-  readonly uxn: boolean;
-  readonly pxn: boolean;
-  readonly isGlobal: boolean;
-}
-
 /** Base address space of the tables of an interface: a Realm's tables are Realm memory. */
 export function tablePas(view: SmmuView): Pas {
   return view.security === 'REALM' ? 'REALM' : 'NS';
-}
-
-/** What STE.S2PS allows: min(S2PS, OAS), at most 48 bits with 4K and 16K granules. */
-export function stage2OutputBits(ste: readonly bigint[], oas: number): number {
-  const size = Math.min(SIZE_BY_PS[readNumber(ste, STE.S2PS)] ?? 52, oas);
-  return GRANULE_BY_TG[readNumber(ste, STE.S2TG)] === 16 ? size : Math.min(size, 48);
-}
-
-/** The stage-2 table that an STE names; null where the coding is reserved. */
-export function stage2Shape(ste: readonly bigint[], oas: number): TableShape | null {
-  const granule = GRANULE_BY_TG[readNumber(ste, STE.S2TG)] ?? null;
-  if (granule === null) return null;
-  const startLevel = stage2StartLevel(granule, readNumber(ste, STE.S2SL0));
-  if (startLevel === null) return null;
-  const inputBits = 64 - readNumber(ste, STE.S2T0SZ);
-  const outputBits = stage2OutputBits(ste, oas);
-  const width = startWidth(granule, inputBits, startLevel);
-  const base = alignBase(readBits(ste, STE.S2TTB), width, outputBits);
-  return { granule, inputBits, startLevel, outputBits, base };
-}
-
-/** The stage-1 table that a CD names; null where the coding is reserved. */
-export function stage1Shape(cd: readonly bigint[], oas: number): TableShape | null {
-  const granule = GRANULE_BY_TG[readNumber(cd, CD.TG0)] ?? null;
-  if (granule === null) return null;
-  const inputBits = 64 - readNumber(cd, CD.T0SZ);
-  const size = Math.min(SIZE_BY_PS[readNumber(cd, CD.IPS)] ?? 52, oas);
-  const outputBits = granule === 16 ? size : Math.min(size, 48);
-  const startLevel = stage1StartLevel(granule, inputBits);
-  const width = startWidth(granule, inputBits, startLevel);
-  const base = alignBase(readBits(cd, CD.TTB0), width, outputBits);
-  return { granule, inputBits, startLevel, outputBits, base };
 }
 
 function leafOf(shape: TableShape, level: number, leaf: LeafDescriptor): Leaf {
@@ -130,22 +108,6 @@ function stage2Fault(event: EventName, ipa: bigint, level: number, purpose: Purp
   return { event, s2: true, ...where };
 }
 
-/** What a stage-2 leaf allows. XN: 0 all, 1 unprivileged only, 2 none, 3 privileged only. */
-export function stage2Permissions(leaf: Stage2Leaf, privileged: boolean): Permissions {
-  const read = (leaf.ap & 1) !== 0;
-  const isExecutable = leaf.xn === 0 || leaf.xn === (privileged ? 3 : 1);
-  return { read, write: (leaf.ap & 2) !== 0, execute: read && isExecutable };
-}
-
-/** What a stage-1 leaf allows this kind of access. @source Arm DDI 0487 D8.4 */
-export function stage1Permissions(leaf: Stage1Leaf, privileged: boolean): Permissions {
-  const read = privileged || leaf.isUnprivileged;
-  const write = read && !leaf.isReadOnly;
-  // Memory that unprivileged code may write is never executable for privileged code.
-  const isPxn = leaf.pxn || (leaf.isUnprivileged && !leaf.isReadOnly);
-  return { read, write, execute: read && !(privileged ? isPxn : leaf.uxn) };
-}
-
 /**
  * Walks stage 2 for one IPA: reads entries until a leaf, checks translation, address size and access flag.
  * Permission is the caller's: an ATS Translation Request reports it instead of faulting.
@@ -162,10 +124,14 @@ export function walkStage2(
   const fail = (event: EventName, level: number): Result<never, Fault> =>
     err(stage2Fault(event, ipa, level, purpose));
   if (shape === null || ipa >> BigInt(shape.inputBits) !== 0n) return fail('F_TRANSLATION', 0);
+  const tag = { ...tagOf(ste, null), asid: null };
   let table = shape.base;
   for (let level = shape.startLevel; ; level++) {
     const address = entryAddress(shape, level, table, ipa);
-    const descriptor = fetchEntry(walk, { shape, level, address, input: ipa, purpose, stage: 2 });
+    const at = { shape, level, input: ipa, stage: 2 as const };
+    const descriptor = entryAt(walk, { ...at, tag }, () =>
+      readEntry(walk, { ...at, address, purpose }),
+    );
     if (!descriptor.ok) return descriptor;
     const problem = entryProblem(descriptor.value, shape.outputBits);
     if (problem !== null) return fail(problem, level);
@@ -191,7 +157,7 @@ interface EntryFetch {
   readonly pas?: Pas;
 }
 
-function fetchEntry(walk: Walk, entry: EntryFetch): Result<Descriptor, Fault> {
+function readEntry(walk: Walk, entry: EntryFetch): Result<bigint[], Fault> {
   const { shape, level, address, input, purpose, stage } = entry;
   const step = {
     structure: stage === 1 ? ('S1' as const) : ('S2' as const),
@@ -204,19 +170,34 @@ function fetchEntry(walk: Walk, entry: EntryFetch): Result<Descriptor, Fault> {
     address,
   };
   const read = fetch(walk, step, 1);
-  if (!read.ok) {
-    return err({
-      event: 'F_WALK_EABT',
-      s2: stage === 2,
-      class: stage === 1 ? 'TT' : purpose.class,
-      level,
-      ipa: null,
-      fetchAddress: address,
-      gpcf: read.error === 'gpf',
-    });
-  }
-  const at = { granule: shape.granule, level, is52: walk.view.features.oas > 48 };
-  return ok(decodeDescriptor(read.value[0] ?? 0n, at));
+  if (read.ok) return read;
+  return err({
+    event: 'F_WALK_EABT',
+    s2: stage === 2,
+    class: stage === 1 ? 'TT' : purpose.class,
+    level,
+    ipa: null,
+    fetchAddress: address,
+    gpcf: read.error === 'gpf',
+  });
+}
+
+/** The entry of one level, from the cache of table pointers or from memory, taken apart. */
+function entryAt(
+  walk: Walk,
+  at: { shape: TableShape; level: number; input: bigint; stage: 1 | 2; tag: Tag },
+  read: () => Result<bigint[], Fault>,
+): Result<Descriptor, Fault> {
+  const { shape, level, input, stage, tag } = at;
+  const where = { granule: shape.granule, level, is52: walk.view.features.oas > 48 };
+  const decode = (words: readonly bigint[]): Descriptor => decodeDescriptor(words[0] ?? 0n, where);
+  const shift = levelShift(shape.granule, level);
+  const page = input >> BigInt(shift);
+  const key = { kind: 'table', tag, stage, level, page, shift } as const;
+  const isPointer = (words: readonly bigint[]): boolean =>
+    entryProblem(decode(words), shape.outputBits) === null && decode(words).kind === 'table';
+  const words = throughCache(walk, key, read, isPointer);
+  return words.ok ? ok(decode(words.value)) : words;
 }
 
 /**
@@ -238,17 +219,6 @@ export function translateTableAddress(
     return err(stage2Fault('F_PERMISSION', ipa, leaf.value.level, purpose));
   }
   return ok({ pa: outputOf(leaf.value, ipa), pas: leaf.value.pas });
-}
-
-function isStage2Device(ste: readonly bigint[], memAttr: number): boolean {
-  return readNumber(ste, STE.S2FWB) === 1
-    ? memAttr >> 2 === 0
-    : stage2Type(memAttr).kind === 'device';
-}
-
-/** The address behind a leaf: its base and the input's low bits. */
-export function outputOf(leaf: Leaf, input: bigint): bigint {
-  return leaf.base | (input & (BigInt(leaf.sizeBytes) - 1n));
 }
 
 /** A stage-1 fault carries no IPA. */
@@ -300,16 +270,15 @@ function narrow(limits: Limits, table: Extract<Descriptor, { kind: 'table' }>): 
 }
 
 /**
- * Walks stage 1 for one input address; with `ste` given, every table address goes through stage 2.
+ * Walks stage 1 for one input address; where stage 2 is on, every table address goes through it.
  * Checks translation, address size and access flag; permission is the caller's.
  *
- * @param ste the STE where stage 2 is on, else null.
  * @source Arm DDI 0487 D8.2, D8.3; Arm IHI 0070 §5.4
  */
 export function walkStage1(
   walk: Walk,
   cd: readonly bigint[],
-  ste: readonly bigint[] | null,
+  ste: readonly bigint[],
   address: bigint,
 ): Result<Stage1Leaf, Fault> {
   const shape = stage1Shape(cd, walk.view.features.oas);
@@ -319,19 +288,21 @@ export function walkStage1(
     return err(stage1Fault('F_TRANSLATION', 0));
   }
   let table = shape.base;
+  const hasSecond = (readNumber(ste, STE.Config) & 2) !== 0;
+  const tag = tagOf(ste, cd);
   let limits: Limits = { isReadOnly: false, isPrivileged: false, isXn: false, isPxn: false };
   for (let level = shape.startLevel; ; level++) {
-    let entry: { pa: bigint; pas: Pas } = {
-      pa: entryAddress(shape, level, table, input),
-      pas: tablePas(walk.view),
-    };
-    if (ste !== null) {
-      const through = translateTableAddress(walk, ste, entry.pa, { class: 'TT', forLevel: level });
-      if (!through.ok) return through;
-      entry = through.value;
-    }
-    const at = { shape, level, address: entry.pa, pas: entry.pas, input, stage: 1 as const };
-    const descriptor = fetchEntry(walk, { ...at, purpose: INPUT });
+    const at = { shape, level, input, stage: 1 as const };
+    const address = entryAddress(shape, level, table, input);
+    const descriptor = entryAt(walk, { ...at, tag }, () => {
+      let entry = { pa: address, pas: tablePas(walk.view) };
+      if (hasSecond) {
+        const through = translateTableAddress(walk, ste, address, { class: 'TT', forLevel: level });
+        if (!through.ok) return through;
+        entry = through.value;
+      }
+      return readEntry(walk, { ...at, address: entry.pa, pas: entry.pas, purpose: INPUT });
+    });
     if (!descriptor.ok) return descriptor;
     const problem = entryProblem(descriptor.value, shape.outputBits);
     if (problem !== null) return err(stage1Fault(problem, level));
