@@ -1,21 +1,16 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
+import { journeyOf } from '../pcie/journey.ts';
 import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
+import { HEADER_BYTES, LINK_LAYER_PS, framingBytes, tlpByteTime } from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
 import type { Hop, RequestTlp, Route } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
-import { journeyOf } from './journey.ts';
-import type { Journey } from './journey.ts';
+import { IOTLB_WALK_PS, creditsOf } from './buffers.ts';
 import { splitRequests } from './split.ts';
 import type { RequestRun, Split } from './split.ts';
-import {
-  HEADER_BYTES,
-  IOTLB_WALK_PS,
-  LINK_LAYER_PS,
-  byteTime,
-  creditsOf,
-  framingBytes,
-} from './timing.ts';
+import { wayOf } from './way.ts';
+import type { Way } from './way.ts';
 import type { Burst, FlowInfo, Program, ProgramFlow, ProgramLink } from './types.ts';
 
 /** A transfer with the decisions that were taken about it, once for all its TLPs. */
@@ -28,11 +23,11 @@ export interface DecidedTransfer {
   readonly route: Route;
 }
 
-/** What runs, and how to read it: `flows` and `journeys` have the indices of the program's flows. */
+/** What runs, and how to read it: `flows` and `ways` have the indices of the program's flows. */
 export interface Compiled {
   readonly program: Program;
   readonly flows: readonly FlowInfo[];
-  readonly journeys: readonly Journey[];
+  readonly ways: readonly Way[];
   /** Directed links below this number are real; those from it on stand for ways inside a package. */
   readonly wireCount: number;
   /** A transfer was so large that only its first requests are simulated. */
@@ -59,25 +54,26 @@ const MAX_REQUESTS = 1 << 20;
  */
 export function compile(machine: Machine, decided: readonly DecidedTransfer[]): Compiled {
   const links = machine.links.flatMap((link) => [
-    programLink(link, hasInfiniteCompletions(machine, [link.port])),
-    programLink(link, hasInfiniteCompletions(machine, link.device)),
+    programLink(machine, link, hasInfiniteCompletions(machine, [link.port])),
+    programLink(machine, link, hasInfiniteCompletions(machine, link.device)),
   ]);
   const wireCount = links.length;
   const flows: ProgramFlow[] = [];
   const infos: FlowInfo[] = [];
-  const journeys: Journey[] = [];
+  const ways: Way[] = [];
   const psPerByte = (link: number): number => {
     const wire = links[link];
     return wire === undefined ? Infinity : wire.psPerByteNum / wire.psPerByteDen;
   };
 
-  const add = (leg: Leg, given: Omit<ProgramFlow, keyof Journey>): void => {
+  const add = (leg: Leg, given: Omit<ProgramFlow, keyof Way>): void => {
     const { hops, isRead } = leg;
     const journey = journeyOf({ machine, hops, isRead, psPerByte, insideLink: links.length });
+    const way = wayOf(journey, hops);
     if (journey.path[0] === links.length) links.push({ ...INTERNAL, credits: creditsOf(true) });
     infos.push({ ...leg.info, flow: flows.length });
-    journeys.push(journey);
-    const { path, latencyPs, cutThrough, walkHop } = journey;
+    ways.push(way);
+    const { path, latencyPs, cutThrough, walkHop } = way;
     flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
   };
   let isCut = false;
@@ -87,7 +83,7 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
   return {
     program: { arbitration: 'roundRobin', links, flows },
     flows: infos,
-    journeys,
+    ways,
     wireCount,
     isCut,
   };
@@ -99,7 +95,7 @@ interface Leg {
   readonly isRead: boolean;
 }
 
-type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, keyof Journey>) => void;
+type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, keyof Way>) => void;
 
 /** Adds the request flow of a transfer, which gets index `index`, and its completion flow; true: cut short. */
 function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add: AddFlow): boolean {
@@ -227,8 +223,9 @@ function completionBursts(
   return bursts;
 }
 
-function programLink(link: MachineLink, isInfinite: boolean): ProgramLink {
-  const { num, den } = byteTime(link.speedGtps, Math.max(1, link.width));
+function programLink(machine: Machine, link: MachineLink, isInfinite: boolean): ProgramLink {
+  const mps = machine.functions[link.port]?.mps ?? DEFAULT_MPS;
+  const { num, den } = tlpByteTime(link.speedGtps, Math.max(1, link.width), mps);
   return {
     psPerByteNum: num,
     psPerByteDen: den,

@@ -1,7 +1,8 @@
-import type { Journey, Stop } from './journey.ts';
+import type { Stop } from '../pcie/journey.ts';
 import type { RunRows } from './rows.ts';
 import type { Trace } from './trace.ts';
 import type { TraceEvent } from './types.ts';
+import type { Way } from './way.ts';
 
 /*
  * The event list that people read, derived from the trace: every recorded hop of a TLP yields the route
@@ -31,7 +32,7 @@ export interface EventList {
 interface Recording {
   readonly trace: Trace;
   readonly rows: RunRows;
-  readonly journeys: readonly Journey[];
+  readonly ways: readonly Way[];
   readonly slices: number;
   readonly widthPs: number;
   /** Longest time from the start of a hop to the last event that it yields, ps. */
@@ -42,14 +43,14 @@ interface Recording {
 export function eventList(
   trace: Trace,
   rows: RunRows,
-  journeys: readonly Journey[],
+  ways: readonly Way[],
   endPs: number,
 ): EventList {
-  const count = countEvents(trace, rows, journeys);
+  const count = countEvents(trace, rows, ways);
   const slices = Math.max(1, Math.ceil(count / SLICE_EVENTS));
   const widthPs = Math.max(1, Math.ceil((endPs + 1) / slices));
-  const longestPs = longestReach(rows, journeys);
-  const recording: Recording = { trace, rows, journeys, slices, widthPs, longestPs };
+  const longestPs = longestReach(rows, ways);
+  const recording: Recording = { trace, rows, ways, slices, widthPs, longestPs };
   let known: Float64Array | null = null;
   const starts = (): Float64Array => (known ??= sliceStarts(recording));
   return {
@@ -99,19 +100,20 @@ function rowsOf(
 
 /** Calls `each` for every event that one recorded hop yields. */
 function visit(
-  { trace, rows, journeys }: Recording,
+  { trace, rows, ways }: Recording,
   hop: number,
   each: (tPs: number, stop: Stop) => void,
 ): void {
   const row = trace.row(hop);
   const start = trace.startPs(hop);
   if (rows.first[row] === 1) {
-    for (const stop of stopsAt(rows, journeys, row, 0)) each(start + stop.latencyPs, stop);
+    for (const stop of stopsAt(rows, ways, row, 0)) each(start + stop.latencyPs, stop);
   }
   const arrive = start + (rows.headPs[row] ?? 0);
   const walk = rows.walkPs[row] ?? 0;
-  for (const stop of stopsBehind(rows, journeys, row)) {
-    each(arrive + stop.latencyPs + (stop.isWalked ? walk : 0), stop);
+  for (const stop of stopsBehind(rows, ways, row)) {
+    const isWalked = walk > 0 && stop.hop >= (ways[rows.flow[row] ?? 0]?.walkStop ?? 0);
+    each(arrive + stop.latencyPs + (isWalked ? walk : 0), stop);
   }
 }
 
@@ -166,33 +168,28 @@ function sliceOfSeq(starts: Float64Array, seq: number): number {
   return low;
 }
 
-function countEvents(trace: Trace, rows: RunRows, journeys: readonly Journey[]): number {
+function countEvents(trace: Trace, rows: RunRows, ways: readonly Way[]): number {
   const perRow = Array.from(rows.first, (isFirst, row) => {
-    const atIssue = isFirst === 1 ? stopsAt(rows, journeys, row, 0).length : 0;
-    return atIssue + stopsBehind(rows, journeys, row).length;
+    const atIssue = isFirst === 1 ? stopsAt(rows, ways, row, 0).length : 0;
+    return atIssue + stopsBehind(rows, ways, row).length;
   });
   let count = 0;
   for (let hop = 0; hop < trace.hops; hop++) count += perRow[trace.row(hop)] ?? 0;
   return count;
 }
 
-function stopsAt(
-  rows: RunRows,
-  journeys: readonly Journey[],
-  row: number,
-  group: number,
-): readonly Stop[] {
-  return journeys[rows.flow[row] ?? 0]?.stops[group] ?? [];
+function stopsAt(rows: RunRows, ways: readonly Way[], row: number, group: number): readonly Stop[] {
+  return ways[rows.flow[row] ?? 0]?.stops[group] ?? [];
 }
 
-function stopsBehind(rows: RunRows, journeys: readonly Journey[], row: number): readonly Stop[] {
-  return stopsAt(rows, journeys, row, (rows.place[row] ?? 0) + 1);
+function stopsBehind(rows: RunRows, ways: readonly Way[], row: number): readonly Stop[] {
+  return stopsAt(rows, ways, row, (rows.place[row] ?? 0) + 1);
 }
 
-function longestReach(rows: RunRows, journeys: readonly Journey[]): number {
+function longestReach(rows: RunRows, ways: readonly Way[]): number {
   let longest = 0;
   for (let row = 0; row < rows.first.length; row++) {
-    const stop = stopsBehind(rows, journeys, row).at(-1);
+    const stop = stopsBehind(rows, ways, row).at(-1);
     const walk = rows.walkPs[row] ?? 0;
     longest = Math.max(longest, (rows.headPs[row] ?? 0) + (stop?.latencyPs ?? 0) + walk);
   }

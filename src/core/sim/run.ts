@@ -90,7 +90,7 @@ export function runDecided(
   const results = session.results();
   const trace = takeTrace();
   const endPs = endOf(trace, rows, compiled);
-  const list = eventList(trace, rows, compiled.journeys, endPs);
+  const list = eventList(trace, rows, compiled.ways, endPs);
   const longestPs = rows.tailPs.reduce((longest, tail) => Math.max(longest, tail), 0);
   const recording: Recording = { trace, rows, compiled, longestPs };
   return {
@@ -138,9 +138,9 @@ export function createRun(
 }
 
 /** Time of the last event of the trace, ps. */
-function endOf(trace: Trace, rows: RunRows, { journeys }: Compiled): number {
+function endOf(trace: Trace, rows: RunRows, { ways }: Compiled): number {
   const reachPs = Float64Array.from(rows.flow, (flow, row) => {
-    const last = journeys[flow]?.stops[(rows.place[row] ?? 0) + 1]?.at(-1);
+    const last = ways[flow]?.stops[(rows.place[row] ?? 0) + 1]?.at(-1);
     const head = (rows.headPs[row] ?? 0) + (rows.walkPs[row] ?? 0);
     return Math.max(rows.tailPs[row] ?? 0, head + (last?.latencyPs ?? 0));
   });
@@ -197,12 +197,12 @@ function transactionOf(trace: Trace, list: EventList, tlpId: number): TraceEvent
   return list.between(trace.startPs(first), trace.startPs(last)).filter((one) => one.txnId === txn);
 }
 
-function step(list: EventList, { journeys }: Compiled, question: StepQuestion): TraceEvent | null {
+function step(list: EventList, { ways }: Compiled, question: StepQuestion): TraceEvent | null {
   const { fromPs, direction, unit, tlpId } = question;
   const isUnit = (event: TraceEvent): boolean => {
     if (unit === 'event') return true;
     if (unit === 'tlp') return event.hop === 0;
-    return journeys[event.flow]?.stops.some((group) => group[0]?.hop === event.hop) ?? false;
+    return ways[event.flow]?.stops.some((group) => group[0]?.hop === event.hop) ?? false;
   };
   return list.next(
     fromPs,

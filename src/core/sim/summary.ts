@@ -74,7 +74,7 @@ export function iommuSummaries(
       const hop = hops.find(({ place }) => place.kind === 'iommu' && place.index === iommu);
       if (hop === undefined) return;
       sent.forEach((count, row) => {
-        if (rows.flow[row] !== flow || rows.place[row] !== compiled.journeys[flow]?.walkHop) return;
+        if (rows.flow[row] !== flow || rows.place[row] !== compiled.ways[flow]?.walkHop) return;
         if (hop.verdict === 'fault') faults[hop.rule] = (faults[hop.rule] ?? 0) + count;
         else if ((rows.walkPs[row] ?? 0) > 0) misses += count;
         else hits += count;
