@@ -16,6 +16,7 @@ import type {
   ReadEntry,
   Report,
 } from './report.ts';
+import { readScenario, scenarioText, shownOfScenario } from './scenario-file.ts';
 import { shownFunctions } from './show.ts';
 import type { ShownFunction } from './show.ts';
 import { buildScenario } from './topology/scenario.ts';
@@ -132,6 +133,21 @@ function finish(gathered: Gathered, files: readonly InputFile[]): Result<Import,
   });
 }
 
+function refused(file: InputFile): Result<Import, ImportProblem> | null {
+  const problem = refuse(file);
+  return problem === null ? null : err(problem);
+}
+
+/** A document, or a picture that holds one: nothing is read, assumed or ignored on the way. */
+function openScenario(file: InputFile, text: string): Result<Import, ImportProblem> {
+  const scenario = readScenario(file.name, text);
+  if (!scenario.ok) return scenario;
+  const functions = shownOfScenario(scenario.value);
+  const read = [{ line: 1, fact: `scenario "${scenario.value.title}"` }];
+  const none = { assumed: [], ignored: [], dropped: [] };
+  return ok({ scenario: scenario.value, format: 'scenario', read, ...none, functions });
+}
+
 /**
  * Imports in steps, so that a host can show progress and stop between them.
  *
@@ -145,6 +161,11 @@ export function* importSteps(
     format === undefined ? null : (FORMATS.find((name) => name === format) ?? undefined);
   if (wanted === undefined) {
     return err({ code: 'unknownFormat', format: format ?? '', known: FORMATS });
+  }
+  const only = files.length === 1 ? files[0] : undefined;
+  const document = only === undefined ? null : scenarioText(only.text);
+  if (only !== undefined && document !== null && (wanted === null || wanted === 'scenario')) {
+    return refused(only) ?? openScenario(only, document);
   }
   const system: SystemFacts = { cpu: null, kernel: null, iommu: null };
   const gathered: Gathered = { inputs: [], system, report: createReport() };

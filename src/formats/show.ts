@@ -40,7 +40,8 @@ function acsNames(word: number | null): string[] | null {
   return word === null ? null : ACS_NAMES.filter((_, bit) => ((word >> bit) & 1) === 1);
 }
 
-function shownAcs(acs: FactAcs | null): ShownFunction['acs'] {
+/** ACS words by the names of their bits. */
+export function shownAcs(acs: FactAcs | null): ShownFunction['acs'] {
   return acs === null ? null : { cap: acsNames(acs.capability), ctl: acsNames(acs.control) };
 }
 

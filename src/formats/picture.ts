@@ -1,0 +1,145 @@
+import { strFromU8, strToU8 } from 'fflate';
+import { err, ok } from '../core/base/result.ts';
+import type { Result } from '../core/base/result.ts';
+
+/*
+ * Pictures that hold their document: an SVG in its <metadata>, a PNG in an iTXt chunk. Dropped back, they reopen it.
+ * Bytes in, bytes out: no canvas and no DOM.
+ * @source PNG (Third Edition) §5.3 and §11.3.3.4; SVG 2 §5.9
+ */
+
+const KEYWORD = 'p2pdma-scenario';
+const SVG_OPEN = `<metadata id="${KEYWORD}">`;
+const SVG_CLOSE = '</metadata>';
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+/** A chunk longer than the largest input that is read holds no document of ours. */
+const LARGEST_CHUNK = 16 * 1024 * 1024;
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function unescapeXml(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** Puts the document's JSON into an SVG; an older one in it is replaced. The text is unchanged when it is no SVG. */
+export function embedInSvg(svg: string, json: string): string {
+  const bare = withoutEmbedded(svg);
+  const open = bare.indexOf('<svg');
+  const end = open < 0 ? -1 : bare.indexOf('>', open);
+  if (end < 0) return svg;
+  const metadata = `${SVG_OPEN}${escapeXml(json)}${SVG_CLOSE}`;
+  if (bare[end - 1] === '/')
+    return `${bare.slice(0, end - 1)}>${metadata}</svg>${bare.slice(end + 1)}`;
+  return `${bare.slice(0, end + 1)}${metadata}${bare.slice(end + 1)}`;
+}
+
+function withoutEmbedded(svg: string): string {
+  const start = svg.indexOf(SVG_OPEN);
+  const end = start < 0 ? -1 : svg.indexOf(SVG_CLOSE, start);
+  return end < 0 ? svg : svg.slice(0, start) + svg.slice(end + SVG_CLOSE.length);
+}
+
+/** The JSON that an SVG embeds, or null. */
+export function sceneInSvg(svg: string): string | null {
+  const start = svg.indexOf(SVG_OPEN);
+  const end = start < 0 ? -1 : svg.indexOf(SVG_CLOSE, start);
+  return end < 0 ? null : unescapeXml(svg.slice(start + SVG_OPEN.length, end));
+}
+
+const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n;
+  for (let k = 0; k < 8; k++) c = (c & 1) === 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
+  return c;
+});
+
+function crcOf(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (CRC_TABLE[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
+  return (crc ^ 0xffffffff) >>> 0;
+}
+
+interface Chunk {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly data: Uint8Array;
+}
+
+/** The chunks in order; null where the bytes are no PNG or a chunk leaves them. */
+function chunksOf(png: Uint8Array): Chunk[] | null {
+  if (PNG_SIGNATURE.some((byte, i) => png[i] !== byte)) return null;
+  const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
+  const chunks: Chunk[] = [];
+  let at = PNG_SIGNATURE.length;
+  while (at + 12 <= png.length) {
+    const length = view.getUint32(at);
+    const end = at + 12 + length;
+    if (length > LARGEST_CHUNK || end > png.length) return null;
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    chunks.push({ type, start: at, end, data: png.subarray(at + 8, at + 8 + length) });
+    at = end;
+  }
+  return chunks.at(-1)?.type === 'IEND' ? chunks : null;
+}
+
+/** Keyword, NUL, not compressed, method 0, no language, no translated keyword. */
+const ITXT_PREFIX = strToU8(`${KEYWORD}\0\0\0\0\0`);
+
+const isOurs = ({ type, data }: Chunk): boolean =>
+  type === 'iTXt' && ITXT_PREFIX.every((byte, i) => data[i] === byte);
+
+function chunk(type: string, data: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(12 + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  bytes.set(strToU8(type), 4);
+  bytes.set(data, 8);
+  view.setUint32(8 + data.length, crcOf(bytes.subarray(4, 8 + data.length)));
+  return bytes;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/**
+ * Puts the document's JSON into a PNG as an uncompressed iTXt chunk before IEND; an older one is replaced.
+ *
+ * @returns the error as a sentence when the bytes are no complete PNG.
+ */
+export function embedInPng(png: Uint8Array, json: string): Result<Uint8Array, string> {
+  const chunks = chunksOf(png);
+  if (chunks === null) return err('this is no complete PNG picture; export it again');
+  const text = strToU8(json);
+  const kept = chunks.filter((one) => !isOurs(one) && one.type !== 'IEND');
+  return ok(
+    join([
+      Uint8Array.from(PNG_SIGNATURE),
+      ...kept.map(({ start, end }) => png.subarray(start, end)),
+      chunk('iTXt', join([ITXT_PREFIX, text])),
+      chunk('IEND', new Uint8Array(0)),
+    ]),
+  );
+}
+
+/** The JSON that a PNG embeds; null: it is no PNG, or holds none. */
+export function sceneInPng(png: Uint8Array): string | null {
+  const ours = chunksOf(png)?.find(isOurs);
+  if (ours === undefined) return null;
+  const bytes = ours.data;
+  if (
+    new DataView(png.buffer, png.byteOffset).getUint32(ours.end - 4) !==
+    crcOf(png.subarray(ours.start + 4, ours.end - 4))
+  ) {
+    return null;
+  }
+  return strFromU8(bytes.subarray(ITXT_PREFIX.length));
+}
