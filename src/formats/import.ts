@@ -5,6 +5,8 @@ import type { SystemFacts } from './facts.ts';
 import { mergeFacts } from './merge.ts';
 import { LARGEST_INPUT_BYTES } from './problem.ts';
 import type { ImportProblem } from './problem.ts';
+import { isQemuCommandLine } from './qemu/command-line.ts';
+import { importQemu } from './qemu/import-qemu.ts';
 import { FORMATS, machineOfMatrices, readInput } from './read-input.ts';
 import type { InputFacts } from './read-input.ts';
 import { createReport } from './report.ts';
@@ -148,6 +150,14 @@ function openScenario(file: InputFile, text: string): Result<Import, ImportProbl
   return ok({ scenario: scenario.value, format: 'scenario', read, ...none, functions });
 }
 
+/** A QEMU command line; null: it names no PCI function, so the text is something else. */
+function openQemu(file: InputFile): Result<Import, ImportProblem> | null {
+  const report = createReport();
+  const scenario = importQemu(file.text, baseName(file.name).slice(0, 200), report);
+  if (scenario === null) return null;
+  return ok({ scenario, format: 'qemu', ...report, functions: shownOfScenario(scenario) });
+}
+
 /**
  * Imports in steps, so that a host can show progress and stop between them.
  *
@@ -166,6 +176,13 @@ export function* importSteps(
   const document = only === undefined ? null : scenarioText(only.text);
   if (only !== undefined && document !== null && (wanted === null || wanted === 'scenario')) {
     return refused(only) ?? openScenario(only, document);
+  }
+  if (
+    only !== undefined &&
+    (wanted === 'qemu' || (wanted === null && isQemuCommandLine(only.text)))
+  ) {
+    const opened = refused(only) ?? openQemu(only);
+    if (opened !== null) return opened;
   }
   const system: SystemFacts = { cpu: null, kernel: null, iommu: null };
   const gathered: Gathered = { inputs: [], system, report: createReport() };
