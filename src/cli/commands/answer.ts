@@ -7,6 +7,7 @@ import { answerP2pdmaCases } from '../answer/p2pdma-cases.ts';
 import { answerAcsPath } from '../answer/acs-path.ts';
 import { answerSplit } from '../answer/split.ts';
 import { answerSmmu } from '../answer/smmu.ts';
+import { answerCca } from '../answer/cca.ts';
 import { answerTlp } from '../answer/tlp.ts';
 import { json, refused } from '../command.ts';
 import type { Command, Input } from '../command.ts';
@@ -17,6 +18,7 @@ const SUITES: Readonly<Record<string, (document: unknown) => Result<Answer[], st
   'acs-path': answerAcsPath,
   split: answerSplit,
   tlp: answerTlp,
+  cca: answerCca,
   smmu: answerSmmu,
   linux: answerLinux,
   'acs-boot': answerAcsBoot,

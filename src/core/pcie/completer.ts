@@ -84,6 +84,18 @@ function alternatives(fn: MachineFunction, request: RequestTlp): Alternative[] {
     .map(({ change }) => ({ change, leadsTo: 'delivered' }));
 }
 
+/** Whether a peer-to-peer IDE stream is bound between the requester and this function. @source PCIe Base §6.33, §11.4.10 */
+function hasP2pStream(machine: Machine, fn: MachineFunction, request: RequestTlp): boolean {
+  const requester = machine.functions.find(
+    ({ bdf, requesterId }) =>
+      bdf.segment === request.segment && requesterId === request.requesterId,
+  );
+  return (machine.scenario.p2pStreams ?? []).some(
+    ({ between }) =>
+      requester !== undefined && between.includes(fn.id) && between.includes(requester.id),
+  );
+}
+
 function isMeant(intended: Place | null, index: number): boolean {
   return intended === null || (intended.kind === 'function' && intended.index === index);
 }
@@ -101,7 +113,7 @@ export function complete(question: CompleterQuestion): Decision {
   const { machine, index, request, isFromRoot, intended } = question;
   const fn = functionAt(machine, index);
   const place = functionPlace(index);
-  if (request.t === 1 && !isFromRoot) {
+  if (request.t === 1 && !isFromRoot && !hasP2pStream(machine, fn, request)) {
     const operands = [on('T', '1'), on('path', 'direct'), { name: 'P2P stream', value: 'none' }];
     return dropsTlp({ place, rule: 'IDE-MISROUTED', tlp: request, operands, aer: 'misroutedIde' });
   }

@@ -344,6 +344,8 @@ export const scenarioSchema = z.strictObject({
   components: z.array(componentSchema),
   links: z.array(linkSchema),
   transfers: z.array(transferSchema),
+  /** Selective IDE streams between two functions, bound on both sides (BIND_P2P_STREAM); absent: none. */
+  p2pStreams: z.optional(z.array(z.strictObject({ id, between: z.tuple([id, id]) }))),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;

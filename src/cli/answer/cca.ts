@@ -1,0 +1,117 @@
+import * as z from 'zod/mini';
+import { err, ok } from '../../core/base/result.ts';
+import type { Result } from '../../core/base/result.ts';
+import { answerRow } from '../../core/cca/answer-row.ts';
+import type { RowAnswer } from '../../core/cca/answer-row.ts';
+import { EXAMPLE_ADDRESSES } from '../../core/cca/row.ts';
+import type { CcaRow } from '../../core/cca/row.ts';
+import { translatorsOf } from '../../core/iommu/translators.ts';
+import { TDI_STATES } from '../../core/scenario/schema.ts';
+import type { Answer } from './answer.ts';
+
+const state = z.enum(TDI_STATES);
+const address = z.string().check(z.regex(/^0x[0-9a-f]{1,16}$/i));
+
+/** The input columns of cca-matrix.json; everything else of a row is not read. */
+const rowSchema = z.object({
+  id: z.string(),
+  importer: z.object({
+    T: z.union([z.literal(0), z.literal(1)]),
+    tdi: state,
+    dmaEnabled: z.boolean(),
+    ats: z.boolean(),
+  }),
+  exporter: z.object({ tdi: state, range: z.enum(['TEE', 'NON_TEE']) }),
+  placement: z.enum(['shared', 'private', 'both']),
+  hypMirror: z.boolean(),
+  acs: z.enum(['forced', 'direct']),
+  identity: z.boolean(),
+  p2pStream: z.boolean(),
+  addresses: z.optional(
+    z.object({
+      ipaBits: z.int(),
+      privIPA: address,
+      pa: address,
+      bus: address,
+      otherBus: z.optional(z.nullable(address)),
+    }),
+  ),
+});
+
+const fileSchema = z.object({ rows: z.array(z.looseObject({ id: z.string() })) });
+
+function rowOf(row: z.infer<typeof rowSchema>): CcaRow {
+  const { importer, exporter, addresses } = row;
+  return {
+    importer: {
+      t: importer.T,
+      state: importer.tdi,
+      dmaEnabled: importer.dmaEnabled,
+      ats: importer.ats,
+    },
+    exporter: { state: exporter.tdi, nonTee: exporter.range === 'NON_TEE' },
+    placement: row.placement,
+    mirror: row.hypMirror,
+    acs: row.acs,
+    identity: row.identity,
+    p2pStream: row.p2pStream,
+    addresses:
+      addresses === undefined
+        ? EXAMPLE_ADDRESSES
+        : {
+            ipaBits: addresses.ipaBits,
+            privateIpa: BigInt(addresses.privIPA),
+            pa: BigInt(addresses.pa),
+            bus: BigInt(addresses.bus),
+            otherBus:
+              addresses.otherBus === undefined || addresses.otherBus === null
+                ? null
+                : BigInt(addresses.otherBus),
+          },
+  };
+}
+
+const hex10 = (value: bigint): string => `0x${value.toString(16).padStart(10, '0')}`;
+
+/** The answer in the columns of the file. */
+function columns(answer: RowAnswer): object {
+  const { emitted, event, completion } = answer;
+  return {
+    emitted: emitted === null ? null : { space: emitted.space, address: hex10(emitted.address) },
+    translatedBy: answer.translatedBy ?? 'none',
+    pas: answer.pas,
+    wireT: answer.wireT,
+    outcome: answer.outcome,
+    event:
+      event === null
+        ? null
+        : {
+            name: event.name,
+            number: `0x${event.number.toString(16).padStart(2, '0')}`,
+            queue: event.queue,
+            ...(event.stage2 === null
+              ? {}
+              : { S2: 1, CLASS: event.stage2.class, ipa: hex10(event.stage2.ipa) }),
+          },
+    gpf: answer.isGpf,
+    completion,
+    importerAfter: answer.importerAfter,
+    exporterAfter: answer.exporterAfter,
+    policy: answer.policy,
+  };
+}
+
+/** What the core says to each row of cca-matrix.json, from building the row's scenario and running it. */
+export function answerCca(document: unknown): Result<Answer[], string> {
+  const file = fileSchema.safeParse(document);
+  if (!file.success) return err('expected rows[] with id and the input columns');
+  const answers: Answer[] = [];
+  for (const raw of file.data.rows) {
+    const row = rowSchema.safeParse(raw);
+    if (!row.success) continue;
+    const answer = answerRow(rowOf(row.data), translatorsOf);
+    if (!answer.ok) return err(`row ${raw.id}: ${answer.error}`);
+    answers.push({ id: raw.id, answer: columns(answer.value) });
+  }
+  return ok(answers);
+}
