@@ -1,8 +1,8 @@
 import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import type { Connection, NodeChange, XYPosition } from '@xyflow/react';
+import type { Connection } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { newLink } from '../../core/scenario/defaults.ts';
 import { useDocument } from '../../store/document.ts';
@@ -10,6 +10,7 @@ import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { strings } from '../strings/canvas.ts';
 import { DeviceNode } from './DeviceNode.tsx';
+import { DrawingFrame } from './DrawingFrame.tsx';
 import { HostNode } from './HostNode.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './PacketLayer.tsx';
@@ -18,13 +19,16 @@ import { SwitchNode } from './SwitchNode.tsx';
 import { WireEdge } from './WireEdge.tsx';
 import { ZoomControl } from './ZoomControl.tsx';
 import { moveFocus } from './move-focus.ts';
-import { flowEdges, flowNodes } from './nodes.ts';
-import type { CanvasNode } from './nodes.ts';
-import { sceneOf } from './scene.ts';
-import { useViewportRequests } from './use-viewport-requests.ts';
+import { flowEdges } from './nodes.ts';
+import { useScene } from './use-scene.ts';
+import { useSelectedPath } from './use-selected-path.ts';
+import { FIT, useViewportRequests } from './use-viewport-requests.ts';
 
 const NODE_TYPES = { host: HostNode, switch: SwitchNode, device: DeviceNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
+const NO_LINKS: readonly string[] = [];
+/** More nodes than this are mounted only where they are seen. */
+const CULL_FROM = 150;
 
 /** The drawing: the machine, the path of the selected flow, and the packets. */
 export function Canvas() {
@@ -41,41 +45,17 @@ function Drawing() {
   const scenario = useDocument((state) => state.scenario);
   const machine = useRun((state) => state.machine);
   const [aspect] = useState(() => Math.max(0.5, window.innerWidth / window.innerHeight));
-  const [dragged, setDragged] = useState<Readonly<Record<string, XYPosition>>>({});
-  useViewportRequests();
-
-  const scene = useMemo(() => sceneOf(scenario, aspect), [scenario, aspect]);
-  const nodes = useMemo(
-    () =>
-      flowNodes(scene, machine).map((node) => {
-        const at = dragged[node.id];
-        return at ? { ...node, position: at } : node;
-      }),
-    [scene, machine, dragged],
+  const { scene, nodes, drag } = useScene(scenario, machine, aspect);
+  const path = useSelectedPath(machine, scene);
+  const hidden = path?.twoWayLinks ?? NO_LINKS;
+  const edges = useMemo(
+    () => flowEdges(scene, scenario.links, hidden),
+    [scene, scenario.links, hidden],
   );
-  const edges = useMemo(() => flowEdges(scene, scenario.links), [scene, scenario.links]);
-
-  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
-    const moved = changes.flatMap((change) =>
-      change.type === 'position' && change.position && change.dragging === true
-        ? [[change.id, change.position] as const]
-        : [],
-    );
-    if (moved.length > 0) setDragged((now) => ({ ...now, ...Object.fromEntries(moved) }));
-  }, []);
-  const onDragStop = useCallback((_event: unknown, _node: unknown, stopped: CanvasNode[]) => {
-    const positions = Object.fromEntries(
-      stopped.map(({ id, position }) => [
-        id,
-        { x: Math.round(position.x / 8) * 8, y: Math.round(position.y / 8) * 8 },
-      ]),
-    );
-    useDocument.getState().edit({ kind: 'move', positions }, 'move');
-    setDragged({});
-  }, []);
+  const onMoveStart = useViewportRequests(scene);
 
   return (
-    <div className="canvas relative size-full">
+    <DrawingFrame color={path?.color ?? 'var(--tlp-posted)'}>
       <p id="canvas-hint" className="sr-only">
         {strings.hint}
       </p>
@@ -90,8 +70,10 @@ function Drawing() {
         edges={edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
-        onNodesChange={onNodesChange}
-        onNodeDragStop={onDragStop}
+        onNodesChange={drag.onNodesChange}
+        onNodeDragStart={drag.onDragStart}
+        onNodeDragStop={drag.onDragStop}
+        onMoveStart={onMoveStart}
         onConnect={connect}
         isValidConnection={(one) => isFreeSlot(one.sourceHandle ?? null, one.target)}
         onEdgeClick={(_event, edge) => useView.getState().select([edge.id])}
@@ -101,21 +83,22 @@ function Drawing() {
         edgesFocusable={false}
         disableKeyboardA11y
         deleteKeyCode={null}
+        selectionKeyCode={null}
         panOnScroll
-        attributionPosition="bottom-center"
+        attributionPosition="bottom-left"
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
         nodeDragThreshold={4}
-        onlyRenderVisibleElements={nodes.length > 150}
+        onlyRenderVisibleElements={nodes.length > CULL_FROM}
         fitView
-        fitViewOptions={{ padding: 0.06, maxZoom: 1.1 }}
+        fitViewOptions={FIT}
       >
-        <PathLayer scene={scene} />
+        {path && <PathLayer bounds={scene.bounds} color={path.color} here={path.here} />}
         <PacketLayer scene={scene} />
       </ReactFlow>
       <ZoomControl />
-    </div>
+    </DrawingFrame>
   );
 }
 

@@ -1,9 +1,18 @@
-import { CircuitBoard, EthernetPort, Gpu, HardDrive, Waypoints } from 'lucide-react';
+import {
+  CircuitBoard,
+  EthernetPort,
+  Gpu,
+  HardDrive,
+  Lock,
+  LockOpen,
+  Waypoints,
+} from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import type { Machine } from '../../core/machine/types.ts';
 import type { FunctionComponent } from '../../core/scenario/schema.ts';
 import { strings } from '../strings/canvas.ts';
 import { Part } from './Part.tsx';
-import { cardFact, iconOf } from './facts.ts';
+import { cardFact, iconOf, parentName } from './facts.ts';
 import type { DeviceIcon } from './facts.ts';
 import { CARD } from './sizes.ts';
 
@@ -12,6 +21,7 @@ interface Props {
   readonly bdf: string;
   readonly left: number;
   readonly top: number;
+  readonly machine: Machine | null;
 }
 
 const ICONS: Readonly<Record<DeviceIcon, LucideIcon>> = {
@@ -22,14 +32,21 @@ const ICONS: Readonly<Record<DeviceIcon, LucideIcon>> = {
   device: CircuitBoard,
 };
 
-/** An endpoint function: icon, name, BDF and one fact. */
-export function DeviceCard({ fn, bdf, left, top }: Props) {
+/** An endpoint function: icon, name, BDF and one fact; a TDI also shows its lock. */
+export function DeviceCard({ fn, bdf, left, top, machine }: Props) {
   const Icon = ICONS[iconOf(fn)];
-  const fact = cardFact(fn);
+  const { tdisp } = fn;
+  const TdiIcon = tdisp?.state === 'RUN' || tdisp?.state === 'CONFIG_LOCKED' ? Lock : LockOpen;
   return (
     <Part
       id={fn.id}
-      name={strings.deviceName(fn.name, fn.kind, bdf, fn.tdisp?.state)}
+      name={strings.deviceName({
+        name: fn.name,
+        kind: fn.kind,
+        bdf,
+        under: parentName(machine, fn.id),
+        tdi: tdisp?.state,
+      })}
       className="rounded-card bg-raised"
       style={{ left, top, width: CARD.width, height: CARD.height }}
     >
@@ -37,12 +54,17 @@ export function DeviceCard({ fn, bdf, left, top }: Props) {
         size={16}
         strokeWidth={1.75}
         aria-hidden
-        className="absolute top-2.5 left-2.5 text-ink-2"
+        className="canvas-icon absolute top-2.5 left-2.25 text-ink-2"
       />
-      <span className="absolute top-2 right-6 left-8.5 truncate text-m font-strong">{fn.name}</span>
-      <span className="absolute right-2.5 bottom-1.5 left-8.5 flex items-baseline justify-between gap-1 whitespace-nowrap">
-        <code>{bdf}</code>
-        <span className="text-ink-2">{fact}</span>
+      <span className="absolute top-2 right-7 left-8.25 flex items-center gap-1.5 whitespace-nowrap">
+        <span className="canvas-name truncate">{fn.name}</span>
+        {tdisp && (
+          <TdiIcon size={14} strokeWidth={1.75} aria-hidden className="flex-none text-ink-2" />
+        )}
+      </span>
+      <span className="absolute right-2.5 bottom-1.5 left-8.25 flex items-baseline justify-between gap-1 whitespace-nowrap">
+        <code className="canvas-bdf text-ink-2">{bdf}</code>
+        <span className="canvas-fact text-ink-3">{cardFact(fn)}</span>
       </span>
     </Part>
   );

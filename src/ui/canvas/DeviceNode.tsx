@@ -17,6 +17,7 @@ export function DeviceNode({ data }: NodeProps<DeviceFlowNode>) {
           bdf={bdfText(machine, fn.id)}
           left={0}
           top={i * (CARD.height + CARD.gap)}
+          machine={machine}
         />
       ))}
       <Handle

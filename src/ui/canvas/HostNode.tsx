@@ -1,149 +1,86 @@
 import { Cpu, Layers, MemoryStick } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
 import type { NodeProps } from '@xyflow/react';
-import { formatSize } from '../../core/base/units.ts';
 import { hexGrouped } from '../../core/base/address.ts';
+import { formatSize } from '../../core/base/units.ts';
 import { strings } from '../strings/canvas.ts';
 import { DeviceCard } from './DeviceCard.tsx';
+import { HostWiring } from './HostWiring.tsx';
 import { Part } from './Part.tsx';
 import { PortCell } from './PortCell.tsx';
-import { bdfText } from './facts.ts';
+import { bdfText, hostAddress } from './facts.ts';
+import { usePath } from './path-state.ts';
 import type { HostFlowNode } from './nodes.ts';
+import { TCU_TOP } from './scene.ts';
 import { CARD, HOST, INNER, PORT, TBU } from './sizes.ts';
+
+/** From this width on the interconnect says what it does. */
+const WIDE_HOST = 760;
 
 /** A host bridge: the coherent interconnect, memory, the SMMU, and the root ports on its lower edge. */
 export function HostNode({ data }: NodeProps<HostFlowNode>) {
   const { part, rect, centers, machine } = data;
   const { host, iommu } = part;
   const centerOf = (id: string): number => centers.get(id) ?? rect.width / 2;
-  const bus = machine?.hostBridges.find(({ id }) => id === host.id);
-  const address = bus
-    ? `${bus.segment.toString(16).padStart(4, '0')}:${bus.rootBus.toString(16).padStart(2, '0')}`
-    : '';
-  const cellTop = HOST.height + PORT.below - PORT.height;
-  const tbuY = TBU.top + TBU.height / 2;
-  const tcuX = iommu ? centerOf(iommu.id) : 0;
-  const tcuTop = INNER.top + 18;
+  const address = hostAddress(machine, host.id);
   return (
     <div className="relative size-full">
       <Part
         id={host.id}
         name={strings.hostName(host.name, address)}
-        className="rounded-surface bg-panel"
+        className="canvas-container rounded-surface bg-panel"
         style={{ inset: 0 }}
       >
-        <span className="absolute top-3 left-3 flex items-center gap-2 whitespace-nowrap">
+        <span className="absolute top-2.5 left-3 flex items-center gap-2 whitespace-nowrap">
           <Cpu size={16} strokeWidth={1.75} aria-hidden className="text-ink-2" />
-          <span className="max-w-26 truncate text-m font-strong">{host.name}</span>
+          <span className="canvas-name max-w-26 truncate">{host.name}</span>
           {host.numaNode !== undefined && (
-            <span className="text-ink-2">{strings.numa(host.numaNode)}</span>
+            <span className="canvas-fact text-ink-2">{strings.numa(host.numaNode)}</span>
           )}
         </span>
         <span
-          className="absolute flex items-center justify-center gap-4 overflow-hidden rounded-control bg-sunken whitespace-nowrap"
+          className="absolute -mt-px flex items-center justify-center gap-4 overflow-hidden rounded-control border border-line bg-sunken whitespace-nowrap"
           style={{
-            left: HOST.titleWidth,
-            right: HOST.pad,
+            left: HOST.titleWidth - 1,
+            right: HOST.pad - 1,
             top: HOST.barTop,
             height: HOST.barHeight,
           }}
         >
-          <span className="text-m font-strong">{strings.hostBridge(address)}</span>
-          {rect.width > 760 && <span className="text-ink-2">{strings.interconnect}</span>}
+          <span className="canvas-name">{strings.hostBridge(address)}</span>
+          {rect.width > WIDE_HOST && (
+            <span className="canvas-fact text-ink-2">{strings.interconnect}</span>
+          )}
         </span>
-        <svg aria-hidden="true" className="pointer-events-none absolute inset-0 size-full">
-          {part.memories.map(({ id }) => (
-            <path
-              key={id}
-              d={`M${centerOf(id)} ${HOST.barTop + HOST.barHeight}V${INNER.top}`}
-              className="fill-none stroke-link"
-              strokeWidth={2}
-            />
-          ))}
-          {part.ports.map(({ port }) => (
-            <path
-              key={port.id}
-              d={`M${centerOf(port.id) + (iommu ? TBU.shift : 0)} ${HOST.barTop + HOST.barHeight}V${cellTop}`}
-              className="fill-none stroke-link"
-              strokeWidth={2}
-            />
-          ))}
-          {iommu &&
-            part.ports.map(({ port }) => (
-              <path
-                key={port.id}
-                d={`M${centerOf(port.id) + TBU.shift} ${tbuY}H${tcuX}V${tcuTop}`}
-                className="fill-none stroke-link"
-                strokeWidth={1}
-                strokeDasharray="1.5 3"
-              />
-            ))}
-        </svg>
-        {iommu &&
-          part.ports.map(({ port }, i) => (
-            <span
-              key={port.id}
-              className="absolute flex items-center rounded-control border border-line-strong bg-raised px-2 font-strong"
-              style={{
-                left: centerOf(port.id) + TBU.shift - TBU.width / 2,
-                top: TBU.top,
-                width: TBU.width,
-                height: TBU.height,
-              }}
-            >
-              TBU{i}
-            </span>
-          ))}
       </Part>
+      <HostWiring part={part} width={rect.width} centerOf={centerOf} />
+      {iommu &&
+        part.ports.map(({ port }, i) => (
+          <TbuCell key={port.id} portId={port.id} center={centerOf(port.id)} name={`TBU${i}`} />
+        ))}
       {part.memories.map((memory) => (
-        <Part
+        <InnerCard
           key={memory.id}
           id={memory.id}
-          name={strings.memoryName(memory.name, formatSize(memory.sizeBytes))}
-          className="rounded-card bg-raised"
-          style={{
-            left: centerOf(memory.id) - INNER.width / 2,
-            top: INNER.top,
-            width: INNER.width,
-            height: INNER.height,
-          }}
-        >
-          <MemoryStick
-            size={16}
-            strokeWidth={1.75}
-            aria-hidden
-            className="absolute top-3.5 left-2.5 text-ink-2"
-          />
-          <span className="absolute top-1 right-1 left-8.5 truncate text-m font-strong">
-            {memory.name} {formatSize(memory.sizeBytes)}
-          </span>
-          <code className="absolute bottom-1 left-8.5 text-ink-2">
-            {hexGrouped(BigInt(memory.address))}
-          </code>
-        </Part>
+          label={strings.memoryName(memory.name, formatSize(memory.sizeBytes))}
+          icon={MemoryStick}
+          center={centerOf(memory.id)}
+          top={INNER.top}
+          name={memory.name}
+          aside={formatSize(memory.sizeBytes)}
+          fact={hexGrouped(BigInt(memory.address))}
+        />
       ))}
       {iommu && (
-        <Part
+        <InnerCard
           id={iommu.id}
-          name={strings.iommuName(iommu.name)}
-          className="rounded-card bg-raised"
-          style={{
-            left: centerOf(iommu.id) - INNER.width / 2,
-            top: tcuTop,
-            width: INNER.width,
-            height: INNER.height,
-          }}
-        >
-          <Layers
-            size={16}
-            strokeWidth={1.75}
-            aria-hidden
-            className="absolute top-3.5 left-2.5 text-ink-2"
-          />
-          <span className="absolute top-1 right-1 left-8.5 truncate text-m font-strong">
-            {strings.tcu(iommu.name)}
-          </span>
-          <span className="absolute bottom-1 left-8.5 text-ink-2">{iommu.model}</span>
-        </Part>
+          label={strings.iommuName(iommu.name)}
+          icon={Layers}
+          center={centerOf(iommu.id)}
+          top={TCU_TOP}
+          name={strings.tcu(iommu.name)}
+          fact={strings.smmuModel}
+        />
       )}
       {part.functions.map((fn) => (
         <DeviceCard
@@ -152,6 +89,7 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
           bdf={bdfText(machine, fn.id)}
           left={centerOf(fn.id) - CARD.width / 2}
           top={INNER.top}
+          machine={machine}
         />
       ))}
       {part.ports.map(({ port, link }) => (
@@ -160,10 +98,68 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
           port={port}
           bdf={bdfText(machine, port.id)}
           left={centerOf(port.id) - PORT.width / 2}
-          top={cellTop}
+          top={HOST.height + PORT.below - PORT.height}
           isEmpty={link === null}
         />
       ))}
     </div>
+  );
+}
+
+interface TbuProps {
+  readonly portId: string;
+  /** Centre of its root port, px. */
+  readonly center: number;
+  readonly name: string;
+}
+
+/** The TBU in front of a root port; part of the SMMU, which is selected at its TCU. */
+function TbuCell({ portId, center, name }: TbuProps) {
+  const mark = usePath((state) => state.marks.get(`tbu:${portId}`));
+  return (
+    <span
+      data-path={mark ? (mark.isHere ? 'here' : mark.isStopped ? 'stopped' : 'on') : undefined}
+      className="canvas-part pointer-events-none absolute flex items-center rounded-card bg-raised px-2.5"
+      style={{ left: center + TBU.shift - TBU.width / 2, ...TBU_BOX }}
+    >
+      <span className="canvas-name">{name}</span>
+    </span>
+  );
+}
+
+const TBU_BOX = { top: TBU.top, width: TBU.width, height: TBU.height } as const;
+
+interface InnerProps {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly center: number;
+  readonly top: number;
+  readonly name: string;
+  readonly aside?: string;
+  readonly fact: string;
+}
+
+/** A memory or the SMMU's TCU. */
+function InnerCard({ id, label, icon: Icon, center, top, name, aside, fact }: InnerProps) {
+  return (
+    <Part
+      id={id}
+      name={label}
+      className="rounded-card bg-raised"
+      style={{ left: center - INNER.width / 2, top, width: INNER.width, height: INNER.height }}
+    >
+      <Icon
+        size={16}
+        strokeWidth={1.75}
+        aria-hidden
+        className="absolute top-3.5 left-2.5 text-ink-2"
+      />
+      <span className="absolute top-0.5 right-2 left-8.5 flex items-baseline gap-1.5 whitespace-nowrap">
+        <span className="canvas-name truncate">{name}</span>
+        {aside !== undefined && <span className="canvas-fact text-ink-2">{aside}</span>}
+      </span>
+      <code className="canvas-fact absolute bottom-0.5 left-8.5 text-ink-2">{fact}</code>
+    </Part>
   );
 }

@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useView } from '../../store/view.ts';
 import { useFocusId } from './focus.ts';
+import { usePath } from './path-state.ts';
 
 interface Props {
   /** Id of the component. */
@@ -16,15 +17,23 @@ interface Props {
 export function Part({ id, name, style, className = '', children }: Props) {
   const isSelected = useView((state) => state.selection.includes(id));
   const isStop = useFocusId((state) => state.id === id);
-  const ring = isSelected ? 'border-2 border-here' : 'border border-line-strong';
+  const mark = usePath((state) => state.marks.get(id));
+  const state = isSelected
+    ? 'selected'
+    : mark?.isHere
+      ? 'here'
+      : mark?.isStopped
+        ? 'stopped'
+        : null;
   return (
     <button
       type="button"
       data-part={id}
+      data-path={mark ? (state ?? 'on') : state}
       aria-label={name}
       aria-pressed={isSelected}
       tabIndex={isStop ? 0 : -1}
-      className={`absolute block text-left ${ring} ${className}`}
+      className={`canvas-part absolute block text-left ${className}`}
       style={style}
       onFocus={() => useFocusId.setState({ id })}
       onClick={(event) => {

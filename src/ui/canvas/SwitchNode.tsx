@@ -4,7 +4,7 @@ import { Network } from 'lucide-react';
 import { strings } from '../strings/canvas.ts';
 import { Part } from './Part.tsx';
 import { PortCell } from './PortCell.tsx';
-import { bdfText } from './facts.ts';
+import { bdfText, switchName } from './facts.ts';
 import type { SwitchFlowNode } from './nodes.ts';
 import { PORT, SWITCH, USP } from './sizes.ts';
 
@@ -23,20 +23,20 @@ export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
   const to = Math.max(middle, ...ends);
   return (
     <div className="relative size-full">
-      <div className="absolute inset-0 rounded-surface border border-line-strong bg-panel">
+      <div className="canvas-container absolute inset-0 rounded-surface border border-line-strong bg-panel">
         <span className="absolute top-1.5 left-3 flex items-center gap-2">
           <Network size={16} strokeWidth={1.75} aria-hidden className="text-ink-2" />
-          <span className="text-m font-strong">{upstream.name.replace(/ USP$/, '')}</span>
+          <span className="canvas-name">{switchName(upstream)}</span>
         </span>
         {bus !== undefined && (
-          <span className="absolute top-2 right-3 text-ink-2">{strings.bus(bus)}</span>
+          <span className="canvas-fact absolute top-2 right-3 text-ink-3">{strings.bus(bus)}</span>
         )}
         <svg aria-hidden="true" className="pointer-events-none absolute inset-0 size-full">
           <path
             d={[
-              `M${middle} ${USP.height / 2}V${SWITCH.busTop}`,
-              `M${from} ${SWITCH.busTop}H${to}`,
-              ...ends.map((x) => `M${x} ${SWITCH.busTop}V${cellTop}`),
+              `M${middle} ${USP.height / 2}V${SWITCH.bus}`,
+              `M${from} ${SWITCH.bus}H${to}`,
+              ...ends.map((x) => `M${x} ${SWITCH.bus}V${cellTop}`),
             ].join('')}
             className="fill-none stroke-link"
             strokeWidth={2}
@@ -46,7 +46,7 @@ export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
       <Part
         id={upstream.id}
         name={strings.uspName(upstream.name, bdf)}
-        className="rounded-card bg-raised"
+        className="canvas-port rounded-card bg-raised"
         style={{
           left: middle - USP.width / 2,
           top: -USP.height / 2,
@@ -54,9 +54,9 @@ export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
           height: USP.height,
         }}
       >
-        <span className="flex items-baseline justify-center gap-2 whitespace-nowrap">
-          <span className="text-m font-strong">USP</span>
-          <code className="text-ink-2">{bdf}</code>
+        <span className="absolute top-0.25 left-3 flex items-baseline gap-2 whitespace-nowrap">
+          <span className="canvas-name">{strings.usp}</span>
+          <code className="canvas-bdf text-ink-2">{bdf}</code>
         </span>
       </Part>
       <Handle

@@ -26,14 +26,15 @@ export function WireEdge({ id, sourceX, targetX, data, ...ends }: EdgeProps<Wire
         interactionWidth={20}
         style={{
           stroke: isSelected ? 'var(--here)' : 'var(--link)',
+          opacity: data?.isHidden === true && !isSelected ? 0 : 1,
           strokeWidth: 2,
           ...(isDown ? { strokeDasharray: '4 4' } : {}),
         }}
       />
       <EdgeLabelRenderer>
         <span
-          className="nodrag nopan pointer-events-none absolute font-mono text-s whitespace-nowrap text-ink-2"
-          style={{ transform: `translate(${targetX + 22}px, ${middle - 9}px)` }}
+          className="canvas-wire nodrag nopan pointer-events-none absolute font-mono whitespace-nowrap text-ink-3"
+          style={{ transform: `translate(${targetX + 26}px, ${middle - 9}px)` }}
         >
           {data ? linkText(data.link) : ''}
         </span>

@@ -37,3 +37,23 @@ export function iconOf(fn: FunctionComponent): DeviceIcon {
   }
   return 'device';
 }
+
+/** `0000:00` as enumeration numbered the root bus; empty while the document is no machine. */
+export function hostAddress(machine: Machine | null, id: string): string {
+  const bridge = machine?.hostBridges.find((one) => one.id === id);
+  if (!bridge) return '';
+  const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+  return `${hex(bridge.segment, 4)}:${hex(bridge.rootBus, 2)}`;
+}
+
+/** Name of the port or bridge directly above a function; null on a root bus and while the document is no machine. */
+export function parentName(machine: Machine | null, id: string): string | null {
+  const index = machine?.functionById.get(id);
+  const parent = index === undefined ? null : (machine?.functions[index]?.parent ?? null);
+  return parent === null ? null : (machine?.functions[parent]?.name ?? null);
+}
+
+/** A switch goes by the name of its upstream port without the role. */
+export function switchName(upstream: FunctionComponent): string {
+  return upstream.name.replace(/ (USP|upstream port)$/i, '');
+}

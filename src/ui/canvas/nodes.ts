@@ -1,7 +1,7 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Link } from '../../core/scenario/schema.ts';
-import type { Rect, Scene } from './scene.ts';
+import type { Rect, Scene, SceneBox } from './scene.ts';
 import type { BoxPart } from './structure.ts';
 
 interface Data<K extends BoxPart['kind']> extends Record<string, unknown> {
@@ -19,11 +19,39 @@ export type NoteFlowNode = Node<Data<'note'>, 'note'>;
 export type CanvasNode = HostFlowNode | SwitchFlowNode | DeviceFlowNode | NoteFlowNode;
 
 /** A physical link on the canvas. */
-export type WireEdge = Edge<{ readonly link: Link }, 'wire'>;
+export type WireEdge = Edge<
+  { readonly link: Link; /** Two lanes of the path stand for it. */ readonly isHidden: boolean },
+  'wire'
+>;
 
-/** React Flow's nodes for a scene, one a box. */
-export function flowNodes(scene: Scene, machine: Machine | null): CanvasNode[] {
-  return scene.boxes.map(({ part, rect, centers }): CanvasNode => {
+function isSame(a: SceneBox, data: CanvasNode['data'], machine: Machine | null): boolean {
+  const { rect, centers } = data;
+  return (
+    a.part === data.part &&
+    machine === data.machine &&
+    a.rect.x === rect.x &&
+    a.rect.y === rect.y &&
+    a.rect.width === rect.width &&
+    a.centers.size === centers.size &&
+    [...a.centers].every(([id, x]) => centers.get(id) === x)
+  );
+}
+
+/**
+ * React Flow's nodes for a scene, one a box.
+ *
+ * @param before the nodes drawn last: a box that did not change keeps its node, so that it is not drawn again.
+ */
+function flowNodes(
+  scene: Scene,
+  machine: Machine | null,
+  before: readonly CanvasNode[],
+): CanvasNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  return scene.boxes.map((box): CanvasNode => {
+    const { part, rect, centers } = box;
+    const kept = known.get(part.id);
+    if (kept && isSame(box, kept.data, machine)) return kept;
     const common = {
       id: part.id,
       position: { x: rect.x, y: rect.y },
@@ -44,8 +72,21 @@ export function flowNodes(scene: Scene, machine: Machine | null): CanvasNode[] {
   });
 }
 
+/** A maker of nodes that remembers what it made last, so that only boxes that changed are drawn again. */
+export function keepNodes(): (scene: Scene, machine: Machine | null) => CanvasNode[] {
+  let before: CanvasNode[] = [];
+  return (scene, machine) => {
+    before = flowNodes(scene, machine, before);
+    return before;
+  };
+}
+
 /** React Flow's edges for a scene, one a link. */
-export function flowEdges(scene: Scene, links: readonly Link[]): WireEdge[] {
+export function flowEdges(
+  scene: Scene,
+  links: readonly Link[],
+  hidden: readonly string[],
+): WireEdge[] {
   return links.flatMap((link): WireEdge[] => {
     const from = scene.anchors.get(link.from);
     const to = scene.anchors.get(link.to);
@@ -58,7 +99,7 @@ export function flowEdges(scene: Scene, links: readonly Link[]): WireEdge[] {
         sourceHandle: link.from,
         target: to.boxId,
         targetHandle: 'in',
-        data: { link },
+        data: { link, isHidden: hidden.includes(link.id) },
       },
     ];
   });

@@ -1,7 +1,7 @@
 import { layoutNow } from '../../store/layout.ts';
 import type { LayoutBox, LayoutPort } from '../../store/layout.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
-import { CARD, GAP, HOST, INNER, PORT, SWITCH, TBU, USP } from './sizes.ts';
+import { CARD, GAP, HOST, INNER, NOTE, PORT, SWITCH, TBU, USP } from './sizes.ts';
 import { boxesOf } from './structure.ts';
 import type { BoxPart } from './structure.ts';
 
@@ -37,6 +37,15 @@ export interface Scene {
   /** TBU in front of each root port of a host with an IOMMU, by the port's id. */
   readonly tbus: ReadonlyMap<string, Rect>;
   readonly bounds: Rect;
+}
+
+/** The TCU stands lower than memory, so that the dotted lines from the TBUs reach it from above. */
+export const TCU_TOP = INNER.top + 14;
+
+/** Where a memory or integrated endpoint meets the interconnect: straight up, or at its right end beside the bar. */
+export function attachX({ x, width }: Rect, bar: Rect): number {
+  const center = x + width / 2;
+  return center < bar.x ? Math.min(x + width, bar.x) - 8 : center;
 }
 
 const leaf = (id: string, width: number): LayoutPort => ({ id, width, below: [] });
@@ -92,7 +101,13 @@ function layoutBox(part: BoxPart): LayoutBox {
       };
     }
     case 'note':
-      return { id: part.id, width: 200, height: 64, ports: [], ...at(part.note.position) };
+      return {
+        id: part.id,
+        width: NOTE.width,
+        height: NOTE.height,
+        ports: [],
+        ...at(part.note.position),
+      };
   }
 }
 
@@ -123,13 +138,7 @@ function anchorsOf({ part, rect, centers }: SceneBox): [string, Anchor][] {
           anchor(id, 'inner', around(centerOf(id), rect.y + INNER.top, INNER)),
         ),
         ...(part.iommu
-          ? [
-              anchor(
-                part.iommu.id,
-                'tcu',
-                around(centerOf(part.iommu.id), rect.y + INNER.top + 18, INNER),
-              ),
-            ]
+          ? [anchor(part.iommu.id, 'tcu', around(centerOf(part.iommu.id), rect.y + TCU_TOP, INNER))]
           : []),
         ...part.functions.map((fn) =>
           anchor(fn.id, 'card', around(centerOf(fn.id), rect.y + INNER.top, CARD)),
@@ -164,15 +173,28 @@ function boundsOf(boxes: readonly SceneBox[]): Rect {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
+/** Centres of the parts of one box. */
+function centersOf(part: BoxPart, all: ReadonlyMap<string, number>): Map<string, number> {
+  const own = layoutBox(part).ports.map(({ id }) => id);
+  return new Map(own.flatMap((id) => (all.has(id) ? [[id, all.get(id) ?? 0] as const] : [])));
+}
+
 /**
- * Places every component of a document: where a person put it, else by the tidy tree.
+ * Places every box of a document: where a person put it, else by the tidy tree.
  *
+ * @param held where a drag holds boxes just now, by box id; what hangs below them moves along.
  * @param aspect width over height of the window, for the number of rows of hosts.
  */
-export function sceneOf(scenario: Scenario, aspect: number): Scene {
-  const parts = boxesOf(scenario);
+export function placeBoxes(
+  parts: readonly BoxPart[],
+  held: Readonly<Record<string, Point>>,
+  aspect: number,
+): Scene {
   const layout = layoutNow({
-    boxes: parts.map(layoutBox),
+    boxes: parts.map((part) => {
+      const at = Object.hasOwn(held, part.id) ? held[part.id] : undefined;
+      return at ? { ...layoutBox(part), position: at } : layoutBox(part);
+    }),
     gapX: GAP.x,
     gapY: GAP.y,
     padX: HOST.pad,
@@ -184,7 +206,7 @@ export function sceneOf(scenario: Scenario, aspect: number): Scene {
     if (!placed) return [];
     const { height } = layoutBox(part);
     const { x, y, width } = placed;
-    return [{ part, rect: { x, y, width, height }, centers: layout.ports }];
+    return [{ part, rect: { x, y, width, height }, centers: centersOf(part, layout.ports) }];
   });
   const anchors = new Map(boxes.flatMap(anchorsOf));
   const tbus = new Map<string, Rect>();
@@ -198,4 +220,9 @@ export function sceneOf(scenario: Scenario, aspect: number): Scene {
     }
   }
   return { boxes, anchors, tbus, bounds: boundsOf(boxes) };
+}
+
+/** The scene of a document at rest: every box where the document has it, else where the tidy tree puts it. */
+export function sceneOf(scenario: Scenario, aspect: number): Scene {
+  return placeBoxes(boxesOf(scenario), {}, aspect);
 }

@@ -1,47 +1,100 @@
-import { useReactFlow } from '@xyflow/react';
-import { useEffect } from 'react';
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import type { OnMove, ReactFlowState } from '@xyflow/react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useView } from '../../store/view.ts';
 import { onViewportRequest } from '../../store/viewport.ts';
+import type { Rect, Scene } from './scene.ts';
 
-/** Moves the viewport as commands ask. */
-export function useViewportRequests(): void {
+/** Room around everything, and no larger than it is drawn: larger words would look like another program. */
+export const FIT = {
+  padding: { top: '24px', bottom: '16px', left: '16px', right: '16px' },
+  maxZoom: 1.15,
+} as const;
+
+/** How long the viewport takes to move, ms. @source tokens.css --t-calm */
+function calm(): { readonly duration: number } {
+  const isReduced = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return { duration: isReduced ? 0 : 240 };
+}
+
+/** The boxes that hold some parts; a link stands for its two ends. */
+function boxesOf(scene: Scene, ids: readonly string[]): { id: string }[] {
+  return ids.flatMap((id) => {
+    const box = scene.anchors.get(id)?.boxId;
+    return box === undefined ? [] : [{ id: box }];
+  });
+}
+
+/** Whether a part of the drawing is wholly seen. */
+function isInView(
+  rect: Rect,
+  pane: Pick<ReactFlowState, 'transform' | 'width' | 'height'>,
+): boolean {
+  const [x, y, zoom] = pane.transform;
+  const left = rect.x * zoom + x;
+  const top = rect.y * zoom + y;
+  return (
+    left >= 0 &&
+    top >= 0 &&
+    left + rect.width * zoom <= pane.width &&
+    top + rect.height * zoom <= pane.height
+  );
+}
+
+/** Moves the viewport as commands ask, and keeps everything in view while the window changes until a person moves it. */
+export function useViewportRequests(scene: Scene): OnMove {
   const flow = useReactFlow();
+  const store = useStoreApi();
+  const latest = useRef(scene);
+  const fitted = useRef(true);
+
+  useEffect(() => {
+    latest.current = scene;
+  }, [scene]);
+
+  useEffect(() => {
+    let { width, height } = store.getState();
+    return store.subscribe((state) => {
+      if (state.width === width && state.height === height) return;
+      ({ width, height } = state);
+      if (fitted.current) requestAnimationFrame(() => void flow.fitView(FIT));
+    });
+  }, [flow, store]);
+
   useEffect(
     () =>
       onViewportRequest((request) => {
+        fitted.current = request.kind === 'fit';
         switch (request.kind) {
           case 'fit':
-            void flow.fitView({ padding: 0.06, maxZoom: 1.1 });
+            void flow.fitView({ ...FIT, ...calm() });
             break;
           case 'fitSelection': {
-            const nodes = boxesOfParts(useView.getState().selection).map((id) => ({ id }));
-            void flow.fitView({ nodes, padding: 0.3, maxZoom: 1.2 });
+            const nodes = boxesOf(latest.current, useView.getState().selection);
+            void flow.fitView({ nodes, padding: 0.3, maxZoom: 1.2, ...calm() });
             break;
           }
           case 'zoom':
-            void flow.zoomTo(flow.getZoom() * request.factor);
+            void flow.zoomTo(flow.getZoom() * request.factor, calm());
             break;
-          case 'reveal':
-            void flow.fitView({
-              nodes: boxesOfParts([request.id]).map((id) => ({ id })),
-              padding: 0.4,
-              maxZoom: flow.getZoom(),
-            });
+          case 'reveal': {
+            const rect = latest.current.anchors.get(request.id)?.rect;
+            if (rect && !isInView(rect, store.getState())) {
+              const center = [rect.x + rect.width / 2, rect.y + rect.height / 2] as const;
+              void flow.setCenter(...center, { zoom: Math.max(flow.getZoom(), 0.8), ...calm() });
+            }
             break;
+          }
           case 'focus':
             document.querySelector<HTMLElement>('.canvas [data-part][tabindex="0"]')?.focus();
             break;
         }
       }),
-    [flow],
+    [flow, store],
   );
-}
 
-/** The React Flow nodes that hold some parts. */
-function boxesOfParts(ids: readonly string[]): string[] {
-  return ids.flatMap((id) => {
-    const part = document.querySelector(`[data-part="${CSS.escape(id)}"]`);
-    const box = part?.closest<HTMLElement>('.react-flow__node')?.dataset['id'];
-    return box === undefined ? [] : [box];
-  });
+  // Only a person's own move comes with an event.
+  return useCallback((event) => {
+    if (event !== null) fitted.current = false;
+  }, []);
 }

@@ -13,6 +13,7 @@ const bitsOn = (acs: Acs): string =>
 export const strings = {
   label: 'Machine',
   hint: 'Arrow keys move between devices, Enter inspects, Space plays.',
+  usp: 'USP',
   noAcs: 'no ACS capability',
   emptySlot: 'empty slot',
   interconnect: 'coherent interconnect, PA decode',
@@ -26,8 +27,22 @@ export const strings = {
   uspName: (name: string, bdf: string) => `${name}, ${kindOf('switch-upstream')} ${bdf}`,
   portName: (name: string, kind: FunctionKind, bdf: string, acs: Acs | null) =>
     `${name}, ${kindOf(kind)} ${bdf}, ${acs === null ? 'no ACS' : `ACS on: ${bitsOn(acs) || 'none'}`}`,
-  deviceName: (name: string, kind: FunctionKind, bdf: string, tdi: string | undefined) =>
-    `${name}, ${kindOf(kind)} ${bdf}${tdi === undefined ? '' : `, TDI ${tdi}`}`,
+  deviceName: (device: {
+    readonly name: string;
+    readonly kind: FunctionKind;
+    readonly bdf: string;
+    readonly under: string | null;
+    readonly tdi: string | undefined;
+  }) =>
+    [
+      device.name,
+      `${kindOf(device.kind)} ${device.bdf}`.trim(),
+      device.under === null ? '' : `under ${device.under}`,
+      device.tdi === undefined ? '' : `TDI ${device.tdi}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  smmuModel: 'SMMUv3, stage 2',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit',

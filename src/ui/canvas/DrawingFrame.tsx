@@ -1,0 +1,23 @@
+import { useStore } from '@xyflow/react';
+import type { CSSProperties, ReactNode } from 'react';
+import { zoomLook, zoomStep } from './zoom.ts';
+
+interface Props {
+  readonly color: string;
+  readonly children: ReactNode;
+}
+
+/** Around the drawing: tells it how far the view is zoomed out, in steps, and in which colour the path is drawn. */
+export function DrawingFrame({ color, children }: Props) {
+  const step = useStore((state) => zoomStep(state.transform[2]));
+  const { level, grow } = zoomLook(step);
+  const style: CSSProperties & Record<`--${string}`, string | number> = {
+    '--canvas-grow': grow,
+    '--path-color': color,
+  };
+  return (
+    <div className="canvas relative size-full" data-zoom={level} style={style}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { NodeChange, XYPosition } from '@xyflow/react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useDocument } from '../../store/document.ts';
+import { useView } from '../../store/view.ts';
+import type { CanvasNode } from './nodes.ts';
+import type { Point, Scene } from './scene.ts';
+
+const GRID = 8;
+const snap = (value: number): number => Math.round(value / GRID) * GRID;
+
+type Held = Readonly<Record<string, Point>>;
+
+const NOTHING: Held = {};
+
+/** Where a drag that moves one box by a distance takes all that move with it: every selected box, if it is one. */
+function heldAt(scene: Scene, id: string, to: XYPosition): Held {
+  const { selection } = useView.getState();
+  const boxIds = new Set(selection.map((one) => scene.anchors.get(one)?.boxId));
+  const moving = boxIds.has(id) ? scene.boxes.filter(({ part }) => boxIds.has(part.id)) : [];
+  const own = scene.boxes.find(({ part }) => part.id === id);
+  if (!own) return NOTHING;
+  const delta = { x: to.x - own.rect.x, y: to.y - own.rect.y };
+  const others = moving.map(({ part, rect }): [string, Point] => [
+    part.id,
+    { x: rect.x + delta.x, y: rect.y + delta.y },
+  ]);
+  return { ...Object.fromEntries(others), [id]: { x: to.x, y: to.y } };
+}
+
+/**
+ * Dragging: positions are this canvas's own until the drag ends, then one undo step; Escape puts everything
+ * back.
+ *
+ * @param rest the scene as the document has it, without the drag.
+ */
+export function useDrag(rest: Scene) {
+  const [held, setHeld] = useState<Held>(NOTHING);
+  const latest = useRef<Held>(NOTHING);
+  const isCancelled = useRef(false);
+
+  const hold = useCallback((next: Held) => {
+    latest.current = next;
+    setHeld(next);
+  }, []);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<CanvasNode>[]) => {
+      if (isCancelled.current) return;
+      for (const change of changes) {
+        if (change.type !== 'position' || !change.position || change.dragging !== true) continue;
+        hold(heldAt(rest, change.id, change.position));
+      }
+    },
+    [rest, hold],
+  );
+
+  const onDragStart = useCallback(() => {
+    isCancelled.current = false;
+  }, []);
+
+  const onDragStop = useCallback(() => {
+    const positions = Object.fromEntries(
+      Object.entries(latest.current).map(([id, { x, y }]) => [id, { x: snap(x), y: snap(y) }]),
+    );
+    if (Object.keys(positions).length > 0) {
+      useDocument.getState().edit({ kind: 'move', positions }, 'move');
+    }
+    hold(NOTHING);
+  }, [hold]);
+
+  const isDragging = held !== NOTHING;
+  useEffect(() => {
+    if (!isDragging) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      event.stopPropagation();
+      isCancelled.current = true;
+      hold(NOTHING);
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [isDragging, hold]);
+
+  return { held, isDragging, onNodesChange, onDragStart, onDragStop };
+}

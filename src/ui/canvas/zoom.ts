@@ -1,0 +1,26 @@
+/** How much of the machine the drawing shows at a zoom. @source ux.md §3 */
+export type ZoomLevel = 'near' | 'middle' | 'far';
+
+/** Steps of zoom at which words grow, so that they stay readable while the drawing shrinks. */
+const STEPS = [
+  { from: 0.8, level: 'near', grow: 1 },
+  { from: 0.64, level: 'middle', grow: 1.3 },
+  { from: 0.5, level: 'middle', grow: 1.6 },
+  { from: 0.4, level: 'middle', grow: 1.9 },
+  { from: 0.28, level: 'far', grow: 2.4 },
+  { from: 0, level: 'far', grow: 3 },
+] as const satisfies readonly {
+  readonly from: number;
+  readonly level: ZoomLevel;
+  readonly grow: number;
+}[];
+
+/** The step of a zoom: an index that changes only where the drawing does. */
+export function zoomStep(zoom: number): number {
+  return STEPS.findIndex(({ from }) => zoom >= from);
+}
+
+/** What is shown at a step, and how many times larger words are drawn. */
+export function zoomLook(step: number): { readonly level: ZoomLevel; readonly grow: number } {
+  return STEPS[step] ?? STEPS[0];
+}
