@@ -58,10 +58,15 @@ function linuxHostBridge(
   return { name: bridge.name, segment, representative: first, bypassesIommu: false };
 }
 
-/** Which IOMMU driver is active: the drawn one, else the one that goes with the processor. */
+/** Which IOMMU driver is active: that of the drawn one, else the one that goes with the processor. */
 function iommuKind(machine: Machine, system: System): IommuKind {
   if (system.iommu === 'off') return 'none';
-  if (machine.iommus.length > 0 || system.cpu === 'arm') return 'smmuv3';
+  const drawn = machine.scenario.components.find((component) => component.kind === 'iommu');
+  if (drawn?.kind === 'iommu') {
+    if (drawn.model === 'smmuv3') return 'smmuv3';
+    return drawn.model === 'amdvi' ? 'amd' : 'other';
+  }
+  if (system.cpu === 'arm') return 'smmuv3';
   return system.cpu === 'amd-zen' || system.cpu === 'amd-other' ? 'amd' : 'other';
 }
 

@@ -1,0 +1,119 @@
+import { defined } from '../base/assert.ts';
+import { translatorsOf } from '../iommu/translators.ts';
+import { iommuGroups } from '../linux/groups.ts';
+import type { LinuxMachine } from '../linux/machine-tree.ts';
+import { calcMapType } from '../linux/p2pdma.ts';
+import type { P2pDecision } from '../linux/p2pdma.ts';
+import type { Machine, MachineFunction } from '../machine/types.ts';
+import { route } from '../pcie/route.ts';
+import type { Route, Translator } from '../pcie/types.ts';
+import { pathClass } from './path-class.ts';
+import type { PathClass } from './path-class.ts';
+import { probeQuery, staysBelow } from './probe.ts';
+import type { Manner, Pair } from './probe.ts';
+
+/** Where what is advertised and what is delivered part. */
+export type Disagreement =
+  /** Linux maps, the write does not arrive. */
+  | 'mappedButLost'
+  /** Writes arrive, reads do not (writes-only root complexes). */
+  | 'readsFail'
+  /** Linux refuses, the wires would deliver. */
+  | 'refusedButWorks'
+  /** Linux says bus address, the wires go through the root complex. */
+  | 'busAddressButRedirected'
+  /** Different IOMMU groups, yet a direct way below the root complex. */
+  | 'apartButDirect'
+  /** A bus address between functions of a Realm: no confidential-computing check at all. */
+  | 'busAddressInRealm';
+
+/** Everything that is said about one ordered pair beside what happens to it. */
+export interface PairComparison {
+  readonly pair: Pair;
+  readonly pathClass: PathClass;
+  readonly decision: P2pDecision;
+  /** null: at least one has no group. */
+  readonly isOneGroup: boolean | null;
+  /** null: the target has no memory BAR with an address. */
+  readonly write: Route | null;
+  readonly read: Route | null;
+  readonly isDirect: boolean;
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Functions that are asked about: endpoints of every kind, without bridges and event collectors. */
+export function endpointsOf(machine: Machine): MachineFunction[] {
+  return machine.functions.filter(
+    ({ kind, bridge }) => bridge === null && kind !== 'rc-event-collector',
+  );
+}
+
+function disagreementsOf(
+  machine: Machine,
+  comparison: Omit<PairComparison, 'disagreements'>,
+): Disagreement[] {
+  const { decision, write, read, isDirect, isOneGroup, pair } = comparison;
+  if (write === null || pair.from === pair.to) return [];
+  const isMapped = decision.mapType !== 'NOT_SUPPORTED';
+  const isDelivered = write.outcome === 'delivered';
+  const isBus = decision.mapType === 'BUS_ADDR';
+  const inRealm = [pair.from, pair.to].some(
+    (index) => defined(machine.functions[index], 'function').tdisp !== null,
+  );
+  const found: [Disagreement, boolean][] = [
+    ['mappedButLost', isMapped && !isDelivered],
+    ['readsFail', isDelivered && read?.outcome !== 'delivered'],
+    ['refusedButWorks', !isMapped && isDelivered],
+    ['busAddressButRedirected', isBus && isDelivered && !isDirect],
+    ['apartButDirect', isOneGroup === false && isDirect],
+    ['busAddressInRealm', isBus && inRealm],
+  ];
+  return found.filter(([, holds]) => holds).map(([kind]) => kind);
+}
+
+/** A machine asked about many pairs: groups and IOMMU tables are made once. */
+export interface PairComparer {
+  readonly compare: (pair: Pair, manner?: Pick<Manner, 'at' | 't'>) => PairComparison;
+}
+
+/**
+ * Prepares the comparison of what drivers, Linux and groups say with what the wires do.
+ *
+ * @returns a function that answers for one ordered pair of function indices.
+ */
+export function pairComparer(machine: Machine, linux: LinuxMachine): PairComparer {
+  const { tree, kernel, cpu, iommu } = linux;
+  const { groupOf } = iommuGroups(tree, { kernel, iommu });
+  const translators: ReadonlyMap<number, Translator> = translatorsOf(machine);
+  const sent = (pair: Pair, manner: Manner): Route | null => {
+    const query = probeQuery(machine, pair, manner, translators);
+    return query === null ? null : route(query);
+  };
+  return {
+    compare: (pair, manner = { at: 'untranslated', t: 0 }) => {
+      const [fromGroup, toGroup] = [groupOf[pair.from] ?? null, groupOf[pair.to] ?? null];
+      const write = sent(pair, { ...manner, op: 'MWr' });
+      const comparison = {
+        pair,
+        pathClass: pathClass(machine, tree, pair.from, pair.to),
+        decision: calcMapType(tree, { kernel, cpu }, pair.to, pair.from),
+        isOneGroup: fromGroup === null || toGroup === null ? null : fromGroup === toGroup,
+        write,
+        read: sent(pair, { ...manner, op: 'MRd' }),
+        isDirect: write !== null && staysBelow(write),
+      };
+      return { ...comparison, disagreements: disagreementsOf(machine, comparison) };
+    },
+  };
+}
+
+/** Every ordered pair of different endpoints, rows by provider (`to`), then client (`from`), in BDF order. */
+export function comparePairs(machine: Machine, linux: LinuxMachine): PairComparison[] {
+  const { compare } = pairComparer(machine, linux);
+  const endpoints = endpointsOf(machine);
+  return endpoints.flatMap((to) =>
+    endpoints
+      .filter((from) => from.index !== to.index)
+      .map((from) => compare({ from: from.index, to: to.index })),
+  );
+}
