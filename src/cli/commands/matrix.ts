@@ -28,9 +28,14 @@ function cellOf(mode: Mode, comparison: PairComparison): Cell {
       return comparison.pathClass;
     case 'maptype':
       return comparison.decision.mapType;
-    case 'latency':
-    case 'bandwidth':
-      return null;
+    case 'latency': {
+      const { latencyPs } = comparison.timing;
+      return latencyPs === null ? null : Math.round(latencyPs / 1000);
+    }
+    case 'bandwidth': {
+      const { bytesPerSecond } = comparison.timing;
+      return bytesPerSecond === null ? null : Math.round(bytesPerSecond / 1e8) / 10;
+    }
   }
 }
 

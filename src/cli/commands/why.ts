@@ -11,7 +11,10 @@ import type { Command } from '../command.ts';
 import { MACHINE_FLAGS, findFunction, readMachine } from '../machine-input.ts';
 
 /** A state as the answer prints it. */
-function shownState(machine: Machine, { decision, route, isDirect, isDelivered }: PairState) {
+function shownState(
+  machine: Machine,
+  { decision, route, isDirect, isDelivered, timing }: PairState,
+) {
   const last = route?.request.findLast(({ verdict }) => verdict !== 'forwarded');
   return {
     mapType: decision.mapType,
@@ -25,6 +28,8 @@ function shownState(machine: Machine, { decision, route, isDirect, isDelivered }
     outcome: route?.outcome ?? null,
     path: isDirect ? 'direct' : isDelivered ? 'through the root complex' : null,
     decidedBy: last?.rule ?? null,
+    latencyPs: timing.latencyPs,
+    bytesPerSecond: timing.bytesPerSecond === null ? null : Math.round(timing.bytesPerSecond),
   };
 }
 
@@ -68,6 +73,14 @@ function costLines(cost: Cost): string[] {
   ];
 }
 
+/** `52.9 GB/s, 410 ns`, or that nothing is delivered. */
+function speedText({ timing }: PairState): string {
+  const { bytesPerSecond, latencyPs } = timing;
+  if (latencyPs === null) return 'nothing delivered';
+  const rate = bytesPerSecond === null ? '' : `${(bytesPerSecond / 1e9).toFixed(1)} GB/s, `;
+  return `${rate}${Math.round(latencyPs / 1000)} ns`;
+}
+
 function asText(machine: Machine, answer: WhyAnswer): string {
   const now = shownState(machine, answer.before);
   const lines = [
@@ -85,6 +98,7 @@ function asText(machine: Machine, answer: WhyAnswer): string {
     lines.push(...setpci.map((line) => `   ${line}`));
     lines.push(...parameters.map((parameter) => `   ${keep} ${parameter}`));
     lines.push(...caveats.map((caveat) => `   note: ${caveat}`));
+    lines.push(`   then: ${speedText(fix.after)}; now: ${speedText(answer.before)}`);
     lines.push(...costLines(fix.cost).map((line) => `   cost: ${line}`));
   }
   return `${lines.join('\n')}\n`;

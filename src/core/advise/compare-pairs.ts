@@ -6,11 +6,11 @@ import { calcMapType } from '../linux/p2pdma.ts';
 import type { P2pDecision } from '../linux/p2pdma.ts';
 import type { Machine, MachineFunction } from '../machine/types.ts';
 import { route } from '../pcie/route.ts';
-import type { Route, Translator } from '../pcie/types.ts';
+import type { Route, RouteOutcome, RouteQuery, Translator } from '../pcie/types.ts';
 import { pathClass } from './path-class.ts';
 import type { PathClass } from './path-class.ts';
-import { probeQuery, staysBelow } from './probe.ts';
-import type { Manner, Pair } from './probe.ts';
+import { asLinuxMaps, probeQuery, staysBelow, timeProbe } from './probe.ts';
+import type { Manner, Pair, PairTiming } from './probe.ts';
 
 /** Where what is advertised and what is delivered part. */
 export type Disagreement =
@@ -37,7 +37,11 @@ export interface PairComparison {
   /** null: the target has no memory BAR with an address. */
   readonly write: Route | null;
   readonly read: Route | null;
+  /** The write's; nulls when it is not delivered. */
+  readonly timing: PairTiming;
   readonly isDirect: boolean;
+  /** Outcomes once Linux has mapped the BAR; the same as those of `write` and `read` where it has nothing to map. */
+  readonly mapped: { readonly write: RouteOutcome | null; readonly read: RouteOutcome | null };
   readonly disagreements: readonly Disagreement[];
 }
 
@@ -52,17 +56,17 @@ function disagreementsOf(
   machine: Machine,
   comparison: Omit<PairComparison, 'disagreements'>,
 ): Disagreement[] {
-  const { decision, write, read, isDirect, isOneGroup, pair } = comparison;
+  const { decision, write, mapped, isDirect, isOneGroup, pair } = comparison;
   if (write === null || pair.from === pair.to) return [];
   const isMapped = decision.mapType !== 'NOT_SUPPORTED';
-  const isDelivered = write.outcome === 'delivered';
+  const isDelivered = mapped.write === 'delivered';
   const isBus = decision.mapType === 'BUS_ADDR';
   const inRealm = [pair.from, pair.to].some(
     (index) => defined(machine.functions[index], 'function').tdisp !== null,
   );
   const found: [Disagreement, boolean][] = [
     ['mappedButLost', isMapped && !isDelivered],
-    ['readsFail', isDelivered && read?.outcome !== 'delivered'],
+    ['readsFail', isDelivered && mapped.read !== 'delivered'],
     ['refusedButWorks', !isMapped && isDelivered],
     ['busAddressButRedirected', isBus && isDelivered && !isDirect],
     ['apartButDirect', isOneGroup === false && isDirect],
@@ -85,26 +89,43 @@ export function pairComparer(machine: Machine, linux: LinuxMachine): PairCompare
   const { tree, kernel, cpu, iommu } = linux;
   const { groupOf } = iommuGroups(tree, { kernel, iommu });
   const translators: ReadonlyMap<number, Translator> = translatorsOf(machine);
-  const sent = (pair: Pair, manner: Manner): Route | null => {
+  const sent = (pair: Pair, manner: Manner): Sent => {
     const query = probeQuery(machine, pair, manner, translators);
-    return query === null ? null : route(query);
+    if (query === null) return { query, route: null, mapped: null };
+    const path = route(query);
+    const mapped = route(asLinuxMaps(machine, linux, pair, query));
+    return { query, route: path, mapped: mapped.outcome };
   };
   return {
     compare: (pair, manner = { at: 'untranslated', t: 0 }) => {
       const [fromGroup, toGroup] = [groupOf[pair.from] ?? null, groupOf[pair.to] ?? null];
+      const decision = calcMapType(tree, { kernel, cpu }, pair.to, pair.from);
       const write = sent(pair, { ...manner, op: 'MWr' });
+      const read = sent(pair, { ...manner, op: 'MRd' });
+      const isAsked = write.query !== null && write.route !== null;
       const comparison = {
         pair,
         pathClass: pathClass(machine, tree, pair.from, pair.to),
-        decision: calcMapType(tree, { kernel, cpu }, pair.to, pair.from),
+        decision,
         isOneGroup: fromGroup === null || toGroup === null ? null : fromGroup === toGroup,
-        write,
-        read: sent(pair, { ...manner, op: 'MRd' }),
-        isDirect: write !== null && staysBelow(write),
+        write: write.route,
+        read: read.route,
+        timing: isAsked
+          ? timeProbe(write.query, write.route)
+          : { latencyPs: null, bytesPerSecond: null },
+        isDirect: write.route !== null && staysBelow(write.route),
+        mapped: { write: write.mapped, read: read.mapped },
       };
       return { ...comparison, disagreements: disagreementsOf(machine, comparison) };
     },
   };
+}
+
+/** A probe that was sent: as the tables are, and how it ends once Linux has mapped. */
+interface Sent {
+  readonly query: RouteQuery | null;
+  readonly route: Route | null;
+  readonly mapped: RouteOutcome | null;
 }
 
 /** Every ordered pair of different endpoints, rows by provider (`to`), then client (`from`), in BDF order. */

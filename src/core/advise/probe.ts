@@ -1,10 +1,15 @@
 import { defined } from '../base/assert.ts';
+import { busAddr } from '../base/address.ts';
 import { translatorsOf } from '../iommu/translators.ts';
 import type { LinuxMachine } from '../linux/machine-tree.ts';
+import { mapP2p, withPlannedEntries } from '../linux/map-p2p.ts';
 import { calcMapType } from '../linux/p2pdma.ts';
 import type { P2pDecision } from '../linux/p2pdma.ts';
 import type { Machine, MachineBar } from '../machine/types.ts';
+import { timeRoute } from '../pcie/route-timing.ts';
+import type { RouteTiming } from '../pcie/route-timing.ts';
 import { route } from '../pcie/route.ts';
+import type { Transfer } from '../scenario/schema.ts';
 import type { AddressType, RequestTlp, Route, RouteQuery, Translator } from '../pcie/types.ts';
 
 /** A transfer that is asked about: who (client) reaches whose BAR (provider), by function index. */
@@ -22,11 +27,15 @@ export interface Manner {
 
 export const PLAIN_WRITE: Manner = { op: 'MWr', at: 'untranslated', t: 0 };
 
-/** What Linux and the wires say about a pair. */
+/** How fast a probe is; nulls when nothing is delivered. */
+export type PairTiming = Pick<RouteTiming, 'latencyPs' | 'bytesPerSecond'>;
+
+/** What Linux and the wires say about a pair, with the BAR mapped as Linux would map it. */
 export interface PairFacts {
   readonly decision: P2pDecision;
   /** null: the target has no memory BAR with an address, so nothing can be sent there. */
   readonly route: Route | null;
+  readonly timing: PairTiming;
   /** The request reaches the target without passing a host bridge. */
   readonly isDirect: boolean;
   readonly isDelivered: boolean;
@@ -68,6 +77,53 @@ export function probeQuery(
   return { machine, translators, requester: pair.from, request, intended };
 }
 
+/** A write of one page to a BAR, as Linux is asked to map it. */
+function plainTransfer(query: RouteQuery, machine: Machine, bar: number, to: number): Transfer {
+  const from = defined(machine.functions[query.requester], 'function').id;
+  const target = defined(machine.functions[to], 'function').id;
+  return {
+    id: 'probe',
+    name: 'probe',
+    op: query.request.kind === 'MRd' ? 'MRd' : 'MWr',
+    from,
+    to: { kind: 'bar', function: target, bar, offset: '0x0' },
+    at: 'untranslated',
+    t: query.request.t,
+    relaxedOrdering: false,
+    bytes: PROBE_BYTES,
+    startPs: 0,
+    outstanding: 1,
+  };
+}
+
+/**
+ * The probe as the client's driver would send it after Linux mapped the BAR: bus address, IOVA with its page-table
+ * entries in place, or physical address. Where Linux refuses, at the bus address, to see what the wires would do.
+ */
+export function asLinuxMaps(
+  machine: Machine,
+  linux: LinuxMachine,
+  pair: Pair,
+  query: RouteQuery,
+): RouteQuery {
+  const bar = peerBar(machine, pair.to);
+  if (bar === null || query.request.at === 'translated') return query;
+  const plan = mapP2p(machine, linux, plainTransfer(query, machine, bar.index, pair.to));
+  const [entry] = plan?.entries ?? [];
+  if (plan === null || plan.errno !== 0 || entry === undefined) return query;
+  const request = { ...query.request, address: busAddr(entry.address) };
+  if (plan.ptes.length === 0) return { ...query, request };
+  const { requesterId } = request;
+  const { hostBridge } = defined(machine.functions[pair.from], 'function');
+  const inner = query.translators.get(hostBridge) ?? null;
+  const translator = withPlannedEntries(inner, [{ requesterId, ptes: plan.ptes }]);
+  return {
+    ...query,
+    request,
+    translators: new Map([...query.translators, [hostBridge, translator]]),
+  };
+}
+
 /** Whether a delivered request stayed below the host bridges. */
 export function staysBelow(path: Route): boolean {
   return (
@@ -83,12 +139,32 @@ export function probePair(
   manner: Manner,
 ): PairFacts {
   const { tree, kernel, cpu } = linux;
-  const query = probeQuery(machine, pair, manner, translatorsOf(machine));
-  const path = query === null ? null : route(query);
+  const decision = calcMapType(tree, { kernel, cpu }, pair.to, pair.from);
+  const translators = translatorsOf(machine);
+  const query = probeQuery(machine, pair, manner, translators);
+  const asMapped = query === null ? null : asLinuxMaps(machine, linux, pair, query);
+  const path = asMapped === null ? null : route(asMapped);
   return {
-    decision: calcMapType(tree, { kernel, cpu }, pair.to, pair.from),
+    decision,
     route: path,
+    timing: asMapped === null || path === null ? NO_TIMING : timeProbe(asMapped, path),
     isDirect: path !== null && staysBelow(path),
     isDelivered: path?.outcome === 'delivered',
   };
+}
+
+/** A transfer long enough that headers, MPS and the slowest link show. Bytes. */
+const STEADY_BYTES = 65536;
+/** Reads in flight that the bandwidth is stated for. */
+const STEADY_OUTSTANDING = 32;
+
+const NO_TIMING: PairTiming = { latencyPs: null, bytesPerSecond: null };
+
+/** Latency of the first request and steady bandwidth of a probe on an idle machine. */
+export function timeProbe(query: RouteQuery, path: Route): PairTiming {
+  const { machine, requester, request } = query;
+  const question = { machine, requester, request, route: path, outstanding: STEADY_OUTSTANDING };
+  const { latencyPs } = timeRoute({ ...question, bytes: request.bytes });
+  const { bytesPerSecond } = timeRoute({ ...question, bytes: STEADY_BYTES });
+  return { latencyPs, bytesPerSecond };
 }

@@ -2,6 +2,8 @@ import { defined } from '../base/assert.ts';
 import { formatBdf } from '../base/bdf.ts';
 import type { Machine, MachineFunction, MachineHostBridge } from '../machine/types.ts';
 import type { System } from '../scenario/schema.ts';
+import { parseBootParameters } from './boot-parameters.ts';
+import type { BootParameters } from './boot-parameters.ts';
 import { DEFAULT_KERNEL, findKernel, kernelOf } from './kernels.ts';
 import type { Kernel } from './kernels.ts';
 import { representativeOf } from './tree.ts';
@@ -13,6 +15,7 @@ export interface LinuxMachine {
   readonly kernel: Kernel;
   readonly cpu: CpuKey;
   readonly iommu: IommuKind;
+  readonly parameters: BootParameters;
   /** What had to be assumed, one sentence each. */
   readonly assumed: readonly string[];
 }
@@ -59,8 +62,8 @@ function linuxHostBridge(
 }
 
 /** Which IOMMU driver is active: that of the drawn one, else the one that goes with the processor. */
-function iommuKind(machine: Machine, system: System): IommuKind {
-  if (system.iommu === 'off') return 'none';
+function iommuKind(machine: Machine, system: System, parameters: BootParameters): IommuKind {
+  if (system.iommu === 'off' || parameters.iommuOff) return 'none';
   const drawn = machine.scenario.components.find((component) => component.kind === 'iommu');
   if (drawn?.kind === 'iommu') {
     if (drawn.model === 'smmuv3') return 'smmuv3';
@@ -79,6 +82,7 @@ function iommuKind(machine: Machine, system: System): IommuKind {
 export function linuxMachine(machine: Machine, overrides: Partial<System> = {}): LinuxMachine {
   const system = { ...machine.scenario.system, ...overrides };
   const functions = machine.functions.map(linuxFunction);
+  const parameters = parseBootParameters(system.commandLine ?? '');
   const kernel = findKernel(system.kernel);
   const assumed: string[] = [];
   if (!kernel.ok) assumed.push(`kernel ${DEFAULT_KERNEL}: ${kernel.error}`);
@@ -96,7 +100,8 @@ export function linuxMachine(machine: Machine, overrides: Partial<System> = {}):
     },
     kernel: kernel.ok ? kernel.value : kernelOf(DEFAULT_KERNEL),
     cpu: system.cpu,
-    iommu: iommuKind(machine, system),
+    iommu: iommuKind(machine, system, parameters),
+    parameters,
     assumed,
   };
 }

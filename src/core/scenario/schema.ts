@@ -323,6 +323,23 @@ export const transferSchema = z.strictObject({
   startPs: z.int().check(z.gte(0)),
   /** Non-posted requests in flight at most. */
   outstanding: z.int().check(z.gte(1)),
+  /** How Linux is asked to map the target BAR; absent: one range, 64-bit mask, nothing special. */
+  linux: z.optional(
+    z.strictObject({
+      /** Bits of the client's DMA mask. */
+      maskBits: z.optional(z.int().check(z.gte(12), z.lte(64))),
+      /** The buffer is made of this many ranges. */
+      ranges: z.optional(z.int().check(z.gte(1), z.lte(64))),
+      /** DMA_ATTR_CC_SHARED beside DMA_ATTR_MMIO. */
+      ccShared: z.optional(z.boolean()),
+      /** dev->dma_range_map of the client. */
+      rangeMap: z.optional(
+        z.array(
+          z.strictObject({ cpuStart: hexAddress, dmaStart: hexAddress, sizeBytes: hexAddress }),
+        ),
+      ),
+    }),
+  ),
 });
 
 export const systemSchema = z.strictObject({
@@ -331,6 +348,8 @@ export const systemSchema = z.strictObject({
   kernel: z.string(),
   /** An IOMMU driver is active. */
   iommu: z.enum(['on', 'off']),
+  /** Kernel command line, as far as it decides about DMA: `iommu=pt swiotlb=force pci=noats`. */
+  commandLine: z.optional(z.string().check(z.maxLength(2000))),
   assumed: z.optional(z.array(z.string())),
 });
 
