@@ -18,6 +18,8 @@ const PLENTY = 2 ** 30;
 /** Entries of the pool's ring; 0: infinite. */
 const poolSize = new Int32Array(MAX_POOLS);
 const poolRing = new Int32Array(MAX_POOLS);
+const poolHeaders = new Int32Array(MAX_POOLS);
+const poolData = new Int32Array(MAX_POOLS);
 const poolFree = new Int32Array(MAX_POOLS);
 /** Free data units; -1: infinite. */
 const poolUnits = new Int32Array(MAX_POOLS);
@@ -45,6 +47,8 @@ export function fillCredits(program: Program): void {
       poolSize[pool] = size;
       poolFree[pool] = hasHeaders ? PLENTY : headers;
       poolUnits[pool] = dataUnits === Infinity ? -1 : dataUnits;
+      poolHeaders[pool] = poolFree[pool] ?? 0;
+      poolData[pool] = poolUnits[pool] ?? 0;
       poolRing[pool] = ring;
       poolHead[pool] = 0;
       poolCount[pool] = 0;
@@ -122,6 +126,23 @@ function timeWithUnits(pool: number, units: number, nowPs: number): number {
     if (free > 0 && has >= units) return ringTime[at] ?? 0;
   }
   return Infinity;
+}
+
+/** Credits of a pool that are neither free nor on their way back; infinite ones count as 0. */
+export function creditsInUse(pool: number): { headers: number; dataUnits: number } {
+  if (poolSize[pool] === 0) return { headers: 0, dataUnits: 0 };
+  const count = poolCount[pool] ?? 0;
+  let returning = 0;
+  for (let i = 0; i < count; i++) {
+    const at = ((poolHead[pool] ?? 0) + i) % (poolSize[pool] ?? 1);
+    returning += ringUnits[(poolRing[pool] ?? 0) + at] ?? 0;
+  }
+  const hasData = (poolData[pool] ?? 0) >= 0;
+  const hasHeaders = (poolHeaders[pool] ?? 0) < PLENTY;
+  return {
+    headers: hasHeaders ? (poolHeaders[pool] ?? 0) - (poolFree[pool] ?? 0) - count : 0,
+    dataUnits: hasData ? (poolData[pool] ?? 0) - (poolUnits[pool] ?? 0) - returning : 0,
+  };
 }
 
 /** What a snapshot keeps. */

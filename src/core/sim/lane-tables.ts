@@ -24,6 +24,8 @@ export const linkLane = new Int32Array(MAX_LINKS + 1);
 export const laneLink = new Int32Array(MAX_LANES);
 /** Flow that starts there; -1: the lane of an input link. */
 export const laneFlow = new Int32Array(MAX_LANES);
+/** TLPs that the lane may send per turn. */
+export const laneWeight = new Int32Array(MAX_LANES);
 /** Lane in which a TLP waits for the link of the row. */
 export const rowLane = new Int32Array(MAX_ROWS);
 export const flowLane = new Int32Array(MAX_FLOWS);
@@ -52,12 +54,14 @@ export function fillLanes(program: Program, rows: number): number {
     for (const came of [...inputs.keys()].sort((a, b) => a - b)) {
       inputs.set(came, lane);
       laneFlow[lane] = -1;
+      laneWeight[lane] = program.links[link]?.weights?.get(came) ?? 1;
       laneLink[lane++] = link;
     }
     for (let at = linkSource[link] ?? 0; at < (linkSource[link + 1] ?? 0); at++) {
       const flow = sourceFlow[at] ?? 0;
       flowLane[flow] = lane;
       laneFlow[lane] = flow;
+      laneWeight[lane] = 1;
       laneLink[lane++] = link;
     }
   });

@@ -21,6 +21,7 @@ import {
   flowRequester,
   laneFlow,
   laneLink,
+  laneWeight,
   linkLane,
   rowLane,
 } from './lane-tables.ts';
@@ -67,6 +68,8 @@ const laneWaiting = new Int32Array(MAX_LANES);
 /** Lanes of the link with something waiting; the lane that was served last. */
 const linkBusyLanes = new Int32Array(MAX_LINKS);
 const linkTurn = new Int32Array(MAX_LINKS);
+/** TLPs that the lane served last may still send in its turn. */
+const linkGrant = new Int32Array(MAX_LINKS);
 
 const sourceBurst = new Int32Array(MAX_FLOWS);
 const sourceLeft = new Int32Array(MAX_FLOWS);
@@ -89,6 +92,7 @@ export function clearLanes(sizes: { links: number; flows: number; lanes: number 
   for (let link = 0; link < sizes.links; link++) {
     linkBusyLanes[link] = 0;
     linkTurn[link] = linkLane[link] ?? 0;
+    linkGrant[link] = 0;
   }
   for (let flow = 0; flow < sizes.flows; flow++) {
     const burst = flowBurst[flow] ?? 0;
@@ -175,13 +179,17 @@ export function serveLanes(link: number, nowPs: number): void {
   }
   const first = linkLane[link] ?? 0;
   const end = linkLane[link + 1] ?? 0;
-  let lane = linkTurn[link] ?? 0;
+  const grant = linkGrant[link] ?? 0;
+  // A lane with grants left is looked at first, the others in turn behind it.
+  let lane = (linkTurn[link] ?? 0) - (grant > 0 ? 1 : 0);
   let earliest = Infinity;
   for (let i = first; i < end; i++) {
     lane = lane + 1 >= end ? first : lane + 1;
     if (laneWaiting[lane] === 0) continue;
     const time = laneTime(lane, nowPs);
     if (time <= nowPs) {
+      const isSameTurn = grant > 0 && lane === linkTurn[link];
+      linkGrant[link] = (isSameTurn ? grant : (laneWeight[lane] ?? 1)) - 1;
       linkTurn[link] = lane;
       startLane(lane, nowPs);
       if ((linkBusyLanes[link] ?? 0) > 0) planBy(link, busyUntil[link] ?? 0);
@@ -315,12 +323,20 @@ function advanceBurst(flow: number, burst: number): void {
   sourceLeft[flow] = burstCount[burst + 1] ?? 0;
 }
 
+/** Calls back for the first waiting TLP of every queue of the first `lanes` lanes. */
+export function visitWaiting(lanes: number, visit: (row: number) => void): void {
+  for (let queue = 0; queue < CLASSES * lanes; queue++) {
+    const slot = queueHead[queue] ?? -1;
+    if (slot >= 0) visit(slotRow[slot] ?? 0);
+  }
+}
+
 /** What a snapshot keeps. */
 export function laneState(sizes: { links: number; flows: number; lanes: number }): StatePart[] {
   return [
     ...parts(CLASSES * sizes.lanes, queueHead, queueTail),
     ...parts(sizes.lanes, laneWaiting),
-    ...parts(sizes.links, linkBusyLanes, linkTurn),
+    ...parts(sizes.links, linkBusyLanes, linkTurn, linkGrant),
     ...parts(sizes.flows, sourceBurst, sourceLeft, sourceUnderWay, sourceStarted),
     ...parts(sizes.flows, batchHead, batchTail),
     ...parts(counters.length, counters),

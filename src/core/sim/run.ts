@@ -59,6 +59,8 @@ export interface Run {
   readonly links: readonly LinkShare[];
   readonly iommus: readonly IommuSummary[];
   readonly digest32: number;
+  /** Directed links that ended up waiting for each other in a ring; null: none did. */
+  readonly deadlock: readonly number[] | null;
   /** Calls back for each TLP on a wire at any time in [fromPs, toPs], in order of start. */
   readonly visitSegments: (fromPs: number, toPs: number, visit: SegmentVisitor) => void;
   /** The same as a list. */
@@ -103,6 +105,7 @@ export function runDecided(
     links: linkShares(compiled, rows, endPs),
     iommus: iommuSummaries(machine, compiled, rows),
     digest32: results.digest32,
+    deadlock: session.deadlock(),
     visitSegments: (fromPs, toPs, visit) => visitSegments(recording, { fromPs, toPs }, visit),
     segmentsBetween: (fromPs, toPs) => {
       const found: Segment[] = [];

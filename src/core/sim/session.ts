@@ -1,3 +1,4 @@
+import { findDeadlock } from './deadlock.ts';
 import { advance, isDone, load } from './engine.ts';
 import type { Loaded } from './engine.ts';
 import { readResults } from './results.ts';
@@ -70,6 +71,12 @@ export class Session {
     if (tPs < this.tPs) this.goBack(tPs);
     this.run(tPs);
     return { tPs, issuedTlps: issuedTlps(), results: readResults(this.loaded) };
+  }
+
+  /** Directed links that wait for each other in a ring, if nothing moves and some do; else null. */
+  deadlock(): readonly number[] | null {
+    this.own();
+    return isDone() && this.loaded.lanes > 0 ? findDeadlock(this.loaded.lanes, this.tPs) : null;
   }
 
   /** What has been added up so far. */

@@ -24,6 +24,8 @@ export interface ProgramLink {
   readonly framingBytes: number;
   /** One pool that all classes share, or three: posted, non-posted, completion. */
   readonly credits: readonly CreditPool[];
+  /** TLPs that an input link may send per turn, by input link; an input that is not named sends one. */
+  readonly weights?: ReadonlyMap<number, number>;
 }
 
 /** A run of like TLPs of one flow. */
@@ -70,7 +72,8 @@ export interface ProgramFlow {
 
 /**
  * How an output port chooses among waiting TLPs. fifo: one queue in order of arrival (des-workload.md).
- * roundRobin: one queue per input and class under the ordering rules (pcie.md §5.6).
+ * roundRobin: one queue per input and class under the ordering rules (pcie.md §5.6); inputs take turns, by
+ * the weights of the link if it has any.
  */
 export type Arbitration = 'fifo' | 'roundRobin';
 
