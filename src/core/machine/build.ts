@@ -120,8 +120,13 @@ function rcbOf(component: FunctionComponent): number {
 
 function tdispOf({ tdisp }: FunctionComponent): MachineFunction['tdisp'] {
   if (tdisp === undefined) return null;
-  const { state, dmaEnabled, exporterErrorOnT0 } = tdisp;
-  return { state, dmaEnabled, exporterErrorOnT0: exporterErrorOnT0 ?? false };
+  const { state, dmaEnabled, exporterErrorOnT0, streamSecure } = tdisp;
+  return {
+    state,
+    dmaEnabled,
+    exporterErrorOnT0: exporterErrorOnT0 ?? false,
+    streamSecure: streamSecure ?? true,
+  };
 }
 
 /** What the numbering step says of a function beyond its own component. */
@@ -176,6 +181,7 @@ function functionOf(
     memoryDecode: component.memoryDecode,
     ats: component.ats?.enabled ?? false,
     tdisp: tdispOf(component),
+    tdispTagging: component.tdispTagging ?? true,
     vendorId: component.vendorId ?? null,
     deviceId: component.deviceId ?? null,
     classCode: component.classCode ?? null,
@@ -225,6 +231,9 @@ function hostBridgesOf(
       rcP2P: host.rcP2P,
       p2pRoute: host.p2pRoute,
       busOffset: signedBigInt(host.busOffset ?? '0x0'),
+      hairpin: host.hairpin ?? true,
+      mergeLimitBytes: host.mergeLimitBytes ?? 0,
+      rpResplit: host.rpResplit ?? true,
       iommu: iommu < 0 ? null : iommu,
     };
   });

@@ -72,7 +72,10 @@ export interface MachineFunction {
     readonly state: TdiState;
     readonly dmaEnabled: boolean;
     readonly exporterErrorOnT0: boolean;
+    readonly streamSecure: boolean;
   } | null;
+  /** Root ports: the port may send T=1 (TDISP_EN). */
+  readonly tdispTagging: boolean;
   readonly vendorId: string | null;
   readonly deviceId: string | null;
   readonly classCode: string | null;
@@ -97,6 +100,12 @@ export interface MachineHostBridge {
   readonly p2pRoute: 'internal' | 'tbu';
   /** CPU physical address = bus address + busOffset, bytes. */
   readonly busOffset: bigint;
+  /** Whether a request may leave through the root port that it came in by. */
+  readonly hairpin: boolean;
+  /** Longest burst of adjacent writes to Normal memory that the interconnect makes, bytes; 0: it joins none. */
+  readonly mergeLimitBytes: number;
+  /** Whether root ports cut what leaves them to their MPS. */
+  readonly rpResplit: boolean;
   /** Index in `Machine.iommus`, or null. */
   readonly iommu: number | null;
 }

@@ -107,9 +107,8 @@ function decideDownward(question: PortQuestion, fn: MachineFunction): Decision {
 }
 
 /**
- * Whether a root port would have to send T=1 to a device without TDISP, which no secure stream covers.
- *
- * @simplified IDE streams are not drawn: a device with TDISP is taken to have its secure stream.
+ * Whether a root port would have to send T=1 where no secure stream leads: to a device without TDISP, to one
+ * whose stream left the Secure state, or while the port's own tagging (TDISP_EN) is off.
  */
 function lacksSecureStream(machine: Machine, fn: MachineFunction, tlp: Tlp): boolean {
   if (isCompletionTlp(tlp) || tlp.t === 0 || fn.kind !== 'root-port') return false;
@@ -117,7 +116,8 @@ function lacksSecureStream(machine: Machine, fn: MachineFunction, tlp: Tlp): boo
     (other) =>
       other.hostBridge === fn.hostBridge && other.bridge === null && barOf(other, tlp) !== null,
   );
-  return target !== undefined && target.tdisp === null;
+  if (target === undefined) return false;
+  return target.tdisp === null || !target.tdisp.streamSecure || !fn.tdispTagging;
 }
 
 /** Sends a TLP that belongs below `fn` out on its secondary side, if something is there to take it. */

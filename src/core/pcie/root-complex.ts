@@ -48,7 +48,7 @@ function isInterrupt({ machine, request }: RootQuestion): boolean {
 function translated(
   question: RootQuestion,
   result: TranslateResult,
-): { decision: Decision; after: RequestTlp | null } {
+): { decision: Decision; after: RequestTlp | null; mayGather: boolean } {
   const { machine, request, hostBridge } = question;
   const bridge = bridgeOf(machine, hostBridge);
   const place: Place =
@@ -67,7 +67,7 @@ function translated(
     } as const;
     const fault = forwards({ ...told, next: { kind: 'end', outcome: 'faulted' } });
     const status = isAnswered(request) ? 'UR' : null;
-    return { decision: { ...fault, status }, after: null };
+    return { decision: { ...fault, status }, after: null, mayGather: false };
   }
   if (request.at === 'translationRequest') {
     const told = { place, rule: 'RC-ATS', tlp: request, operands } as const;
@@ -77,13 +77,17 @@ function translated(
       verdict: 'translated',
       next: { kind: 'end', outcome: 'delivered' },
     });
-    return { decision: { ...answered, status: 'SC' }, after: null };
+    return { decision: { ...answered, status: 'SC' }, after: null, mayGather: false };
   }
   const t = result.pas === 'REALM' ? 1 : 0;
   const tlp: RequestTlp = { ...request, address: busAddr(result.address), t };
   const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from: question.from };
   const told = { place, rule, operands, tlp, next, action: 'translate' } as const;
-  return { decision: forwards({ ...told, verdict: 'translated' }), after: tlp };
+  return {
+    decision: forwards({ ...told, verdict: 'translated' }),
+    after: tlp,
+    mayGather: result.mayGather ?? false,
+  };
 }
 
 type P2pLevel = MachineHostBridge['rcP2P'];
@@ -117,6 +121,7 @@ function turnAround(
   question: RootQuestion,
   request: RequestTlp,
   { fn, bus }: Extract<Decoded, { kind: 'function' }>,
+  mayGather: boolean,
 ): Decision {
   const source = bridgeOf(question.machine, question.hostBridge);
   const target = bridgeOf(question.machine, fn.hostBridge);
@@ -143,22 +148,53 @@ function turnAround(
     });
     return { ...ended, status: 'SC' };
   }
+  if (fn.index === question.from && !source.hairpin) {
+    const hairpin = [on('hairpin', 'no'), ...operands];
+    const instead: Alternative[] = [{ change: 'hairpin=yes', leadsTo: 'looped' }];
+    return refusesAsUnsupported({
+      place,
+      tlp: request,
+      rule: 'RC-NO-HAIRPIN',
+      operands: hairpin,
+      instead,
+    });
+  }
+  const burst = mergedBytes(request, source, mayGather);
+  const bytes = target.rpResplit ? resplit(request, burst, fn) : burst;
   return forwards({
     place,
-    rule: turnRule(question, source, target.index),
+    rule: burst > request.bytes ? 'RC-MERGE' : turnRule(question, source, target.index),
     action: 'turn-around',
     verdict: 'looped',
-    operands,
-    tlp: { ...request, address: bus, at: 'untranslated', bytes: resplit(request, fn) },
+    operands:
+      burst > request.bytes
+        ? [
+            on('burst', `${burst} B`),
+            on('cut to MPS', target.rpResplit ? 'yes' : 'no'),
+            ...operands,
+          ]
+        : operands,
+    tlp: { ...request, address: bus, at: 'untranslated', bytes },
     next: isFor(fn, { ...request, address: bus })
       ? { kind: 'target', index: fn.index }
       : { kind: 'down', port: fn.index },
   });
 }
 
+/**
+ * Bytes that arrive at the egress root port as one write: the interconnect may join adjacent writes to
+ * Normal memory, never those to Device memory.
+ * @source smmu-cca.md §2.5
+ */
+function mergedBytes(request: RequestTlp, source: MachineHostBridge, mayGather: boolean): number {
+  if (!mayGather || request.kind !== 'MWr') return request.bytes;
+  const burst = Math.min(request.burstBytes ?? request.bytes, source.mergeLimitBytes);
+  return Math.max(request.bytes, burst);
+}
+
 /** Payload of the TLP that the root port sends down: the root complex cuts writes to that port's MPS. */
-function resplit(request: RequestTlp, port: MachineFunction): number {
-  return isPosted(request.kind) ? Math.min(request.bytes, port.mps) : request.bytes;
+function resplit(request: RequestTlp, bytes: number, port: MachineFunction): number {
+  return isPosted(request.kind) ? Math.min(bytes, port.mps) : request.bytes;
 }
 
 function serveFromMemory(question: RootQuestion, request: RequestTlp, memory: number): Decision {
@@ -180,7 +216,12 @@ function serveFromMemory(question: RootQuestion, request: RequestTlp, memory: nu
 }
 
 /** Where a request goes whose physical address is known. */
-function decidePhysical(question: RootQuestion, request: RequestTlp, physical: bigint): Decision {
+function decidePhysical(
+  question: RootQuestion,
+  request: RequestTlp,
+  physical: bigint,
+  mayGather = false,
+): Decision {
   const { machine, hostBridge } = question;
   const decoded = decodePhysical(machine, physical, request);
   if (decoded === null) {
@@ -190,7 +231,7 @@ function decidePhysical(question: RootQuestion, request: RequestTlp, physical: b
   }
   return decoded.kind === 'memory'
     ? serveFromMemory(question, request, decoded.index)
-    : turnAround(question, request, decoded);
+    : turnAround(question, request, decoded, mayGather);
 }
 
 /** What ends a request before any translation: an interrupt, T=1 or AT=01 without an IOMMU for it. */
@@ -255,9 +296,9 @@ export function decideRootComplex(question: RootQuestion): Decision[] {
   const { requesterId, address, bytes, at, t } = request;
   const write = request.kind !== 'MRd';
   const asked = { hostBridge, requesterId, address, bytes, write, at, t };
-  const { decision, after } = translated(question, translator.translate(asked));
+  const { decision, after, mayGather } = translated(question, translator.translate(asked));
   if (after === null) return [decision];
-  return [decision, decidePhysical(question, after, after.address)];
+  return [decision, decidePhysical(question, after, after.address, mayGather)];
 }
 
 /**

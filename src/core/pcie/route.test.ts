@@ -508,6 +508,46 @@ describe('route', () => {
     const secret = routed(open, 'EP1', 'EP3', { kind: 'MRd', t: 1, address: IOVA }, realm);
     expect(secret.steps.at(-1)).toBe('RP1 RP-T-NO-STREAM');
   });
+
+  test('a root complex that does not turn around inside one port refuses the way back down', () => {
+    const redirect: Changes = {
+      change: { A: set('RR', 'UF'), RP0: set('UF', 'RR'), RC: { hairpin: false } },
+    };
+    const found = routed(redirect, 'EP1', 'EP2', READ);
+    expect(found.request.at(-1)).toMatchObject({ rule: 'RC-NO-HAIRPIN', status: 'UR' });
+    const other = routed(redirect, 'EP1', 'EP3', READ);
+    expect(other.outcome).toBe('delivered');
+  });
+
+  test('a burst gathered from Normal memory is cut to the MPS of the port, or is Malformed', () => {
+    const machine = machineOf(pcieScenario({}));
+    const target = queryOf(machine, 'EP1', 'EP3').request.address;
+    const gathering = (mayGather: boolean): Partial<RouteQuery> => {
+      const answer = {
+        kind: 'translated',
+        address: target,
+        pas: 'NS',
+        memoryType: 'Normal-WB',
+        mayGather,
+        rule: 'SMMU-S2',
+        operands: [],
+        walk: [],
+      } as const;
+      return { translators: new Map([[0, { translate: () => answer }]]) };
+    };
+    const writes = { kind: 'MWr', address: IOVA, bytes: 256, burstBytes: 1024 } as const;
+    const merging = (rpResplit: boolean): Changes => ({
+      change: { RC: { mergeLimitBytes: 1024, rpResplit } },
+    });
+    const cut = routed(merging(true), 'EP1', 'EP3', writes, gathering(true));
+    expect(cut.steps).toContain('RC RC-MERGE');
+    expect(cut.outcome).toBe('delivered');
+    const whole = routed(merging(false), 'EP1', 'EP3', writes, gathering(true));
+    expect(whole.request.at(-1)).toMatchObject({ aer: 'malformed' });
+    const device = routed(merging(false), 'EP1', 'EP3', writes, gathering(false));
+    expect(device.outcome).toBe('delivered');
+    expect(device.steps).not.toContain('RC RC-MERGE');
+  });
 });
 
 test('no rule of routing, root complex or TDISP goes unmet above', () => {

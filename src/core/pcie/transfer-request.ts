@@ -55,6 +55,7 @@ export function transferRequest(
       ro: transfer.relaxedOrdering,
       address: busAddr(address),
       bytes: pieceOf(transfer),
+      ...(transfer.op === 'MWr' ? { burstBytes: transfer.bytes } : {}),
     },
   };
 }

@@ -28,6 +28,8 @@ export interface RequestTlp {
   readonly ro: boolean;
   readonly address: BusAddr;
   readonly bytes: number;
+  /** Bytes of the back-to-back writes at adjacent addresses that this one starts; absent: it stands alone. */
+  readonly burstBytes?: number;
 }
 
 export interface CompletionTlp {

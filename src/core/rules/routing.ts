@@ -238,4 +238,18 @@ export const ROUTING_RULES = {
     cites: 'Linux drivers/iommu/dma-iommu.c iommu_dma_map_phys()',
     confidence: 'assumption',
   },
+  'RC-NO-HAIRPIN': {
+    title: 'The root port does not send back what it received',
+    explanation:
+      'The target lies below the very root port that the request came in by, and this root complex does not turn requests around inside one port.',
+    cites: 'Arm BSA PCI_PP_01; smmu-cca.md §4.2',
+    confidence: 'assumption',
+  },
+  'RC-MERGE': {
+    title: 'Adjacent writes are joined into one burst',
+    explanation:
+      'The IOMMU maps the target as Normal memory (IOMMU_CACHE), so the interconnect may gather adjacent writes. If the egress root port does not cut the burst to its Max_Payload_Size, the receiver treats it as Malformed. Device memory (IOMMU_MMIO) is never gathered.',
+    cites: 'Arm IHI 0070 §13; 2025-07-30 dri-devel discussion',
+    confidence: 'assumption',
+  },
 } as const satisfies Record<string, Rule>;

@@ -115,8 +115,12 @@ export const functionSchema = z.strictObject({
       /** RSI_VDEV_DMA_ENABLE done: the Realm STE is valid. */
       dmaEnabled: z.boolean(),
       exporterErrorOnT0: z.optional(z.boolean()),
+      /** The IDE stream to the root port is in Secure state; absent: it is. */
+      streamSecure: z.optional(z.boolean()),
     }),
   ),
+  /** Root ports: TDISP_EN, the port may send T=1; absent: it may. */
+  tdispTagging: z.optional(z.boolean()),
   /** Bridges: bus numbers and windows as firmware left them; absent: enumeration assigns them. */
   bridge: z.optional(
     z.strictObject({
@@ -150,6 +154,12 @@ export const hostBridgeSchema = z.strictObject({
   rcP2P: z.enum(['none', 'writesOnly', 'full']),
   /** internal: turned around inside; tbu: runs out to an external SMMU TBU and back through the memory window. */
   p2pRoute: z.enum(['internal', 'tbu']),
+  /** Whether a request may leave through the root port that it came in by; absent: it may. */
+  hairpin: z.optional(z.boolean()),
+  /** Longest burst, bytes, that the interconnect makes of adjacent writes to Normal memory; absent or 0: it joins none. */
+  mergeLimitBytes: z.optional(count(4096)),
+  /** Whether root ports cut what leaves them to their MPS; absent: they do. */
+  rpResplit: z.optional(z.boolean()),
   /** CPU physical address minus bus address of the memory windows (0 on most machines), signed decimal or hex. */
   busOffset: z.optional(z.string().check(z.regex(/^-?0x[0-9a-f]{1,16}$/))),
   /** Where BARs may be placed, as bus addresses. */
