@@ -48,7 +48,7 @@ function legend(mode: Mode): string {
       '  NOT_SUPPORTED    = refused',
     ],
     verdict: [
-      '  direct     = a 64-byte write stays below the root complex',
+      '  direct     = a 4 KiB write stays below the root complex',
       '  redirected = an ACS bit sends it to the root complex, and it arrives',
       '  looped     = it arrives through the root complex',
       '  other words say how it ends; - = no memory BAR to write to',

@@ -2,6 +2,7 @@ import { defined } from '../base/assert.ts';
 import { formatBdf } from '../base/bdf.ts';
 import { acsAfterBoot, writableControl } from '../linux/acs-boot.ts';
 import { hasShiftedControl } from '../linux/acs-quirks.ts';
+import { mpsEdits } from '../linux/mps-policy.ts';
 import { calcMapType } from '../linux/p2pdma.ts';
 import type { LinuxMachine } from '../linux/machine-tree.ts';
 import { ACS_ISOLATION, ACS_REDIRECT, pathOf } from '../linux/tree.ts';
@@ -281,6 +282,33 @@ function passthroughChange({ machine, linux, pair }: ChangeSpace): Change[] {
   ];
 }
 
+/** Policies under which a write between peers fits every hop, where the sizes on the way differ now. */
+function payloadChanges({ machine, linux, pair, goal }: ChangeSpace): Change[] {
+  if (goal === 'isolated') return [];
+  const path = [...pathOf(linux.tree, pair.from), ...pathOf(linux.tree, pair.to)];
+  const sizes = new Set(path.map((index) => machine.functions[index]?.mps));
+  if (sizes.size < 2) return [];
+  return (['peer2peer', 'safe'] as const).flatMap((policy): Change[] => {
+    const edits = mpsEdits(machine, linux.tree, policy);
+    if (edits.length === 0) return [];
+    const what = policy === 'safe' ? 'what its hierarchy supports' : '128 bytes';
+    const slower = 'Small payloads cost bandwidth on every link.';
+    const apart = 'Two hierarchies may still have different sizes.';
+    return [
+      {
+        id: `mps:${policy}`,
+        kind: 'bootParameter',
+        title: `Boot with one MPS: every function takes ${what}`,
+        edit: { kind: 'batch', edits },
+        touches: ['mps'],
+        setpci: [],
+        parameters: [`pci=pcie_bus_${policy}`],
+        caveats: [policy === 'safe' ? apart : slower],
+      },
+    ];
+  });
+}
+
 /** Root complexes of the pair that do not forward everything, as a firmware setting where the platform has one. */
 function firmwareChanges({ machine, pair, goal }: ChangeSpace): Change[] {
   if (goal === 'isolated') return [];
@@ -316,6 +344,7 @@ export function candidateChanges(space: ChangeSpace): Change[] {
     ...disableRedirChange(space),
     ...configAcsChange(space),
     ...iommuChanges(space),
+    ...payloadChanges(space),
     ...firmwareChanges(space),
     ...slotMoves(space.machine, space.pair),
   ];

@@ -50,8 +50,10 @@ export function peerBar(machine: Machine, index: number): MachineBar | null {
   return memory.toSorted((a, b) => Number(sizeOf(b) - sizeOf(a)) || a.index - b.index)[0] ?? null;
 }
 
-/** Bytes of the request that a pair is probed with. */
-const PROBE_BYTES = 64;
+/** Bytes that a pair is probed with: as large as one request can be, so that MPS is put to the test. */
+const PROBE_BYTES = 4096;
+/** Bytes of the request that latency is stated for. */
+const LATENCY_BYTES = 64;
 
 /** The request that the client sends to the provider's BAR at its bus address; null: there is no such BAR. */
 export function probeQuery(
@@ -71,7 +73,7 @@ export function probeQuery(
     t: manner.t,
     ro: false,
     address: bar.window.base,
-    bytes: PROBE_BYTES,
+    bytes: Math.min(PROBE_BYTES, Number(bar.window.limit - bar.window.base) + 1),
   };
   const intended = { kind: 'function', index: pair.to } as const;
   return { machine, translators, requester: pair.from, request, intended };
@@ -160,11 +162,12 @@ const STEADY_OUTSTANDING = 32;
 
 const NO_TIMING: PairTiming = { latencyPs: null, bytesPerSecond: null };
 
-/** Latency of the first request and steady bandwidth of a probe on an idle machine. */
+/** Latency of one small request and steady bandwidth of a probe on an idle machine. */
 export function timeProbe(query: RouteQuery, path: Route): PairTiming {
   const { machine, requester, request } = query;
   const question = { machine, requester, request, route: path, outstanding: STEADY_OUTSTANDING };
-  const { latencyPs } = timeRoute({ ...question, bytes: request.bytes });
+  const small = { ...request, bytes: LATENCY_BYTES };
+  const { latencyPs } = timeRoute({ ...question, request: small, bytes: LATENCY_BYTES });
   const { bytesPerSecond } = timeRoute({ ...question, bytes: STEADY_BYTES });
   return { latencyPs, bytesPerSecond };
 }

@@ -54,7 +54,7 @@ export interface WhyAnswer {
   readonly goal: Goal;
   readonly isReached: boolean;
   readonly before: PairState;
-  /** Smallest sets first, then by cost, then by id. */
+  /** Smallest sets first, then by cost, bandwidth and id. */
   readonly fixes: readonly Fix[];
   /** States of the machine that were run. */
   readonly examined: number;
@@ -222,6 +222,7 @@ export function* whySteps(
         : 0) ||
       a.changes.length - b.changes.length ||
       costRank(a.cost) - costRank(b.cost) ||
+      (b.after.timing.bytesPerSecond ?? 0) - (a.after.timing.bytesPerSecond ?? 0) ||
       (idsOf(a) < idsOf(b) ? -1 : 1),
   );
   return ok({ goal, isReached: false, before, fixes: withoutRepeats(fixes), examined });
