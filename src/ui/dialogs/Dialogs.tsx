@@ -2,10 +2,12 @@ import { Suspense, lazy } from 'react';
 import type { ComponentType } from 'react';
 import { useView } from '../../store/view.ts';
 import type { DialogName } from '../../store/view.ts';
+import { Palette } from '../palette/Palette.tsx';
 
-/** Every overlay, loaded when first opened. */
+/** Every overlay; all but the palette are loaded when first opened. */
 const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
-  palette: lazy(async () => ({ default: (await import('../palette/Palette.tsx')).Palette })),
+  // Not lazy: what is typed right after Ctrl+K must not get lost.
+  palette: Palette,
   import: lazy(async () => ({
     default: (await import('../import/ImportDialog.tsx')).ImportDialog,
   })),

@@ -1,5 +1,10 @@
 import { useMemo } from 'react';
+import { translatorsOf } from '../../core/iommu/translators.ts';
+import { enumerate } from '../../core/machine/enumerate.ts';
+import { route } from '../../core/pcie/route.ts';
+import { transferRequest } from '../../core/pcie/transfer-request.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
+import { pathGeometry } from '../canvas/path-geometry.ts';
 import { sceneOf } from '../canvas/scene.ts';
 import type { Rect, Scene } from '../canvas/scene.ts';
 
@@ -27,19 +32,30 @@ function wiresOf(scenario: Scenario, scene: Scene): readonly Wire[] {
   });
 }
 
-/** Ids of the devices that the first transfer goes between. */
-function endsOf(scenario: Scenario): readonly string[] {
+/** The lines of the first transfer's way, by the same decisions as the simulator's. */
+function pathOf(
+  scenario: Scenario,
+  scene: Scene,
+): { readonly d: string; readonly isStopped: boolean } {
+  const none = { d: '', isStopped: false };
   const [transfer] = scenario.transfers;
-  if (transfer === undefined) return [];
-  const { to } = transfer;
-  return [transfer.from, to.kind === 'bar' ? to.function : to.memory];
+  const { machine } = enumerate(scenario);
+  if (transfer === undefined || machine === null) return none;
+  const asked = transferRequest(machine, transfer);
+  if (asked === null) return none;
+  const { request, verdict } = route({ machine, translators: translatorsOf(machine), ...asked });
+  const lines = pathGeometry(machine, scene, request).segments.flatMap((segment) => segment.lines);
+  const d = lines
+    .map((line) => line.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join(''))
+    .join('');
+  return { d, isStopped: verdict === 'blocked' || verdict === 'fault' };
 }
 
-/** A machine drawn small, by the same layout as the canvas; the ends of its first transfer are filled. */
+/** A machine drawn small, by the same layout as the canvas, with the way of its first transfer. */
 export function Thumbnail({ scenario }: { readonly scenario: Scenario }) {
   const scene = useMemo(() => sceneOf(scenario, ASPECT), [scenario]);
   const wires = useMemo(() => wiresOf(scenario, scene), [scenario, scene]);
-  const ends = endsOf(scenario);
+  const { d, isStopped } = useMemo(() => pathOf(scenario, scene), [scenario, scene]);
   const { x, y, width, height } = scene.bounds;
   const box = `${x - MARGIN} ${y - MARGIN} ${width + 2 * MARGIN} ${height + 2 * MARGIN}`;
   return (
@@ -70,12 +86,16 @@ export function Thumbnail({ scenario }: { readonly scenario: Scenario }) {
             {...rect}
             rx={8}
             vectorEffect="non-scaling-stroke"
-            className={
-              ends.includes(id) ? 'fill-ink-2 stroke-ink-2' : 'fill-raised stroke-line-strong'
-            }
+            className="fill-raised stroke-line-strong"
           />
         ),
       )}
+      <path
+        d={d}
+        vectorEffect="non-scaling-stroke"
+        strokeWidth={2.5}
+        className={`fill-none ${isStopped ? 'stroke-stop' : 'stroke-tlp-posted'}`}
+      />
     </svg>
   );
 }

@@ -20,6 +20,8 @@ export interface PaletteEntry {
   readonly title: string;
   /** Also searched; shown at the end of the row. */
   readonly detail: string;
+  /** Searched but not shown. */
+  readonly keywords?: string;
   readonly run: () => void;
 }
 
@@ -79,6 +81,7 @@ function examples(): readonly PaletteEntry[] {
     kind: 'example',
     title: preset.title,
     detail: preset.question,
+    keywords: preset.tags.join(' '),
     run: () => openPreset(preset.id),
   }));
 }

@@ -16,14 +16,23 @@ export function matchScore(text: string, typed: string): number | null {
   return score;
 }
 
+interface Searchable {
+  readonly title: string;
+  readonly detail: string;
+  readonly keywords?: string;
+}
+
 /** The best answers first, at most `limit`; ties keep their order. */
-export function bestMatches<T extends { readonly title: string; readonly detail: string }>(
+export function bestMatches<T extends Searchable>(
   entries: readonly T[],
   typed: string,
   limit: number,
 ): readonly T[] {
   return entries
-    .map((entry) => ({ entry, score: matchScore(`${entry.title} ${entry.detail}`, typed) }))
+    .map((entry) => ({
+      entry,
+      score: matchScore(`${entry.title} ${entry.detail} ${entry.keywords ?? ''}`, typed),
+    }))
     .filter((one): one is { entry: T; score: number } => one.score !== null)
     .sort((a, b) => a.score - b.score)
     .slice(0, limit)
