@@ -1,4 +1,5 @@
 import { enumerate } from '../core/machine/enumerate.ts';
+import type { Machine } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { createSimClient } from '../worker/client.ts';
 import type { LoadedRun, SimClient } from '../worker/client.ts';
@@ -30,12 +31,14 @@ export function isSamePhysics(a: Scenario, b: Scenario): boolean {
 let client: SimClient | null = null;
 
 /** Shows a new run: time is kept where it still exists, and so is what was followed. */
-async function accept(loaded: LoadedRun | null): Promise<void> {
+async function accept(loaded: LoadedRun | null, machine: Machine): Promise<void> {
   if (loaded === null || client === null) return;
   const source = client;
   const { run } = loaded;
   const before = useRun.getState();
   useRun.setState({
+    // Machine and run change together: a run's places are indices into its own machine.
+    machine,
     run,
     status: run === null ? 'failed' : 'ready',
     problem: null,
@@ -56,11 +59,27 @@ async function accept(loaded: LoadedRun | null): Promise<void> {
   if (pendingPs === null || useRun.getState().epoch === loaded.epoch) seek(pendingPs ?? tPs);
 }
 
-function load(scenario: Scenario): void {
+/** The machine that is being run; null while there is none. */
+let loading: Machine | null = null;
+
+/** Another document's run is no use to this one; an edit's predecessor stays on screen until the new run is there. */
+function load(scenario: Scenario, isOther: boolean): void {
   const { machine, diagnostics } = enumerate(scenario);
   const epoch = useRun.getState().epoch + 1;
-  useRun.setState({ epoch, machine, diagnostics, status: 'running' });
-  void client?.load(scenario, epoch).then(accept);
+  loading = machine;
+  if (machine === null) {
+    useRun.setState({ epoch, machine, diagnostics, run: null, status: 'failed' });
+    connectTrace(null);
+    void followAfterRun(null, null);
+    return;
+  }
+  useRun.setState({
+    epoch,
+    diagnostics,
+    status: 'running',
+    ...(isOther ? { machine, run: null } : {}),
+  });
+  void client?.load(scenario, epoch).then((loaded) => accept(loaded, machine));
 }
 
 /** Computes the machine and the run of every document from now on. */
@@ -75,16 +94,17 @@ export function startSimulation(): void {
   connectFrames(client.frame);
   connectJourney(client);
   connectSteps(client.step);
-  load(useDocument.getState().scenario);
+  load(useDocument.getState().scenario, true);
   useDocument.subscribe((state, before) => {
     if (state.scenario === before.scenario && state.id === before.id) return;
     if (state.id === before.id && isSamePhysics(state.scenario, before.scenario)) return;
-    load(state.scenario);
+    load(state.scenario, state.id !== before.id);
   });
 }
 
 /** Starts the simulation worker again after it stopped, with the present document. */
 export function restartSimulation(): void {
   useRun.setState({ hasCrashed: false, status: 'running', problem: null });
-  void client?.restart().then(accept);
+  const machine = loading;
+  if (machine !== null) void client?.restart().then((loaded) => accept(loaded, machine));
 }

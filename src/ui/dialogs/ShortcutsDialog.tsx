@@ -18,6 +18,7 @@ export function ShortcutsDialog() {
     <Dialog
       title={strings.shortcuts.title}
       onClose={closeDialog}
+      isText
       size="max-h-[86vh] w-[760px] max-w-[94vw]"
       footer={
         <label className="flex items-center gap-2">

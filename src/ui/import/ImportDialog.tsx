@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { DragEvent } from 'react';
 import type { InputFile } from '../../formats/import.ts';
 import {
@@ -31,6 +31,14 @@ function asideOf(stage: ImportStage, lineCount: number): string | undefined {
   return undefined;
 }
 
+/** More text than this is not put back into the text field, which would freeze the page. Characters. */
+const EDITABLE_LENGTH = 500_000;
+
+function editableText(files: readonly InputFile[]): string {
+  const length = files.reduce((sum, file) => sum + file.text.length, 0);
+  return length > EDITABLE_LENGTH ? '' : files.map((file) => file.text).join('\n');
+}
+
 /** Paste, drop or choose the text of a machine; see what it says; open it or merge it. */
 export function ImportDialog() {
   const stage = useImport((state) => state.stage);
@@ -47,7 +55,8 @@ export function ImportDialog() {
     event.preventDefault();
     void readAll(event.dataTransfer.files).then(read);
   };
-  const lines = linesOf(files);
+  const lines = useMemo(() => linesOf(files), [files]);
+  const text = useMemo(() => editableText(files), [files]);
   const canAccept = stage.kind === 'preview' || stage.kind === 'document';
 
   return (
@@ -92,7 +101,7 @@ export function ImportDialog() {
           />
         ) : (
           <SourceText
-            text={files.map((file) => file.text).join('\n')}
+            text={text}
             onText={(text) => read([{ name: strings.import.pastedName, text }])}
             onFiles={(list) => void readAll(list).then(read)}
           />

@@ -13,10 +13,13 @@ interface DialogProps {
   readonly footer?: ReactNode;
   /** Tailwind width and height of the surface. */
   readonly size: string;
+  /** The body holds nothing that can take focus. */
+  readonly isText?: boolean;
 }
 
 /** A modal dialog of the platform: it traps focus, closes on Escape and gives focus back. */
-export function Dialog({ title, aside, onClose, children, footer, size }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, aside, onClose, children, footer, size, isText = false } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -52,7 +55,13 @@ export function Dialog({ title, aside, onClose, children, footer, size }: Dialog
           <X size={16} strokeWidth={1.75} aria-hidden />
         </IconButton>
       </header>
-      <div className="flex min-h-0 grow flex-col overflow-auto">{children}</div>
+      <div
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- text that scrolls must be reachable by keyboard.
+        tabIndex={isText ? 0 : undefined}
+        className="flex min-h-0 grow flex-col overflow-auto -outline-offset-2"
+      >
+        {children}
+      </div>
       {footer === undefined ? null : (
         <footer className="flex min-h-14 shrink-0 flex-wrap items-center gap-2 border-t border-line px-4 py-2">
           {footer}
