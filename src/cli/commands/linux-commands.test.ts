@@ -3,7 +3,9 @@ import { parseArguments } from '../arguments.ts';
 import type { Command, Outcome } from '../command.ts';
 import { PRESETS } from '../../core/scenario/presets/index.ts';
 import { GROUPS } from './groups.ts';
+import { MATRIX } from './matrix.ts';
 import { P2P } from './p2p.ts';
+import { WHY } from './why.ts';
 
 const preset = (id: string): string =>
   JSON.stringify(PRESETS.find((one) => one.id === id)?.scenario);
@@ -57,5 +59,70 @@ describe('groups', () => {
     const members = groups.flat();
     expect(members.length).toBeGreaterThan(3);
     expect(new Set(members).size).toBe(members.length);
+  });
+});
+
+describe('matrix', () => {
+  test.each([
+    ['class', 'PIX'],
+    ['maptype', 'THRU_HOST_BRIDGE'],
+    ['verdict', 'redirected'],
+  ])('--mode %s says %s for neighbours below one switch', async (mode, cell) => {
+    const outcome = await run(MATRIX, preset('redirected'), ['--mode', mode]);
+    const answer = parsed(outcome) as { endpoints: string[]; rows: string[][] };
+    const [from, to] = ['0000:04:00.0', '0000:03:00.0'].map((bdf) => answer.endpoints.indexOf(bdf));
+    expect(answer.rows[from ?? -1]?.[to ?? -1]).toBe(cell);
+    expect(answer.rows.every((row, n) => row[n] === 'X')).toBe(true);
+  });
+
+  test('--text is a square with its legend', async () => {
+    const outcome = await run(MATRIX, preset('redirected'), ['--mode', 'class', '--text']);
+    expect(outcome.kind === 'done' && outcome.output.split('\n').slice(0, 3)).toEqual([
+      '              0000:03:00.0  0000:04:00.0  0000:05:00.0  0000:07:00.0',
+      '0000:03:00.0  X             PIX           PIX           PHB',
+      '0000:04:00.0  PIX           X             PIX           PHB',
+    ]);
+    expect(outcome.kind === 'done' && outcome.output).toContain('SYS  = ');
+  });
+
+  test('an unknown mode is refused', async () => {
+    const outcome = await run(MATRIX, preset('redirected'), ['--mode', 'colour']);
+    expect(outcome).toMatchObject({ sentence: expect.stringContaining('--mode colour') });
+  });
+});
+
+describe('why', () => {
+  const words = ['--from', 'nic0', '--to', 'gpu0'];
+
+  test('gives the exact lines and what they cost', async () => {
+    const outcome = await run(WHY, preset('redirected'), words);
+    expect(parsed(outcome)).toMatchObject({
+      want: 'direct',
+      reached: false,
+      now: { mapType: 'THRU_HOST_BRIDGE', redirectedBy: ['0000:02:01.0', '0000:02:02.0'] },
+      fixes: expect.arrayContaining([
+        expect.objectContaining({
+          setpci: [
+            'setpci -s 0000:02:01.0 ECAP_ACS+6.w=0011',
+            'setpci -s 0000:02:02.0 ECAP_ACS+6.w=0011',
+          ],
+        }),
+      ]),
+    });
+  });
+
+  test('--text names the groups that merge', async () => {
+    const outcome = await run(WHY, preset('redirected'), [...words, '--text']);
+    expect(outcome.kind === 'done' && outcome.output).toContain(
+      'groups merge: {0000:02:01.0} and {0000:03:00.0}',
+    );
+  });
+
+  test.each([
+    [['--want', 'magic'], '--want magic'],
+    [['--from', 'nic0'], 'give --from and --to'],
+  ])('%j is refused', async (given, reason) => {
+    const outcome = await run(WHY, preset('redirected'), given);
+    expect(outcome).toMatchObject({ sentence: expect.stringContaining(reason) });
   });
 });
