@@ -7,12 +7,13 @@ export interface Input {
 }
 
 /**
- * What a command answers. `output` goes to standard output (JSON, or text where `--text` asked for it);
+ * What a command answers. `output` goes to standard output (JSON, or text where `--text` asked for it),
+ * or `bytes` do where a file is not text;
  * `no` means that the question was answered with "no" (exit 1); `refused` is bad usage or unreadable input
  * (exit 2, one sentence on standard error).
  */
 export type Outcome =
-  | { readonly kind: 'done' | 'no'; readonly output: string }
+  | { readonly kind: 'done' | 'no'; readonly output: string; readonly bytes?: Uint8Array }
   | { readonly kind: 'refused'; readonly sentence: string };
 
 export interface Command {

@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { ANSWER } from './commands/answer.ts';
 import { DES } from './commands/des.ts';
+import { EXPORT } from './commands/export.ts';
 import { GROUPS } from './commands/groups.ts';
 import { IMPORT } from './commands/import.ts';
 import { MATRIX } from './commands/matrix.ts';
@@ -14,6 +15,7 @@ import { WHY } from './commands/why.ts';
 export const COMMANDS: Readonly<Record<string, Command>> = {
   answer: ANSWER,
   des: DES,
+  export: EXPORT,
   groups: GROUPS,
   import: IMPORT,
   matrix: MATRIX,

@@ -3,6 +3,7 @@ import { parseArguments } from './arguments.ts';
 import type { Command, Input, Outcome } from './command.ts';
 import { refused } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { sceneInPng } from '../formats/picture.ts';
 
 /** Larger inputs are refused with their size, as the page refuses them. */
 const LARGEST_INPUT_BYTES = 64 * 1024 * 1024;
@@ -14,7 +15,8 @@ function readInput(path: string): Input | string {
     if (bytes.byteLength > LARGEST_INPUT_BYTES) {
       return `${name}: ${bytes.byteLength} bytes are more than the ${LARGEST_INPUT_BYTES} that are read; give a smaller file`;
     }
-    return { name, text: bytes.toString('utf8') };
+    // A picture that the playground exported holds its document.
+    return { name, text: sceneInPng(bytes) ?? bytes.toString('utf8') };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     return `${path}: cannot be read (${code}); name a file, or - for standard input`;
@@ -40,7 +42,7 @@ async function execute(command: Command, words: readonly string[]): Promise<Outc
   return command.run(args.value, inputs, (line) => process.stderr.write(`${line}\n`));
 }
 
-function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     stream.write(text, () => resolve());
   });
@@ -67,6 +69,6 @@ export async function main(words: readonly string[]): Promise<number> {
     await write(process.stderr, `${outcome.sentence.replaceAll('\n', ' ')}\n`);
     return 2;
   }
-  await write(process.stdout, outcome.output);
+  await write(process.stdout, outcome.bytes ?? outcome.output);
   return outcome.kind === 'done' ? 0 : 1;
 }

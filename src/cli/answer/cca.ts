@@ -4,9 +4,11 @@ import type { Result } from '../../core/base/result.ts';
 import { answerRow } from '../../core/cca/answer-row.ts';
 import type { RowAnswer } from '../../core/cca/answer-row.ts';
 import { EXAMPLE_ADDRESSES } from '../../core/cca/row.ts';
+import { scenarioOfRow } from '../../core/cca/row-scenario.ts';
 import type { CcaRow } from '../../core/cca/row.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import { TDI_STATES } from '../../core/scenario/schema.ts';
+import type { Scenario } from '../../core/scenario/schema.ts';
 import type { Answer } from './answer.ts';
 
 const state = z.enum(TDI_STATES);
@@ -114,4 +116,17 @@ export function answerCca(document: unknown): Result<Answer[], string> {
     answers.push({ id: raw.id, answer: columns(answer.value) });
   }
   return ok(answers);
+}
+
+/** The scenario that a row of cca-matrix.json is run as; rows whose condition is prose have none. */
+export function scenarioOfCase(document: unknown, id: string): Result<Scenario, string> {
+  const file = fileSchema.safeParse(document);
+  if (!file.success) return err('expected rows[] with id and the input columns');
+  const raw = file.data.rows.find((row) => row.id === id);
+  if (raw === undefined)
+    return err(`there is no row ${id}; the first is ${file.data.rows[0]?.id ?? 'none'}`);
+  const row = rowSchema.safeParse(raw);
+  return row.success
+    ? ok(scenarioOfRow(rowOf(row.data)))
+    : err(`row ${id} has no input columns that make a scenario`);
 }

@@ -141,14 +141,11 @@ function frameOf(tlp: Uint8Array, sequence: number, tag: number, tPs: number): U
   ip[11] = low(sum);
   const port = UDP_PORT + (tag & 15);
   const ns = Math.floor(tPs / 1000) >>> 0;
-  const head = [
-    ...[2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0],
-    ...ip,
-    ...[high(port), low(port), high(port), low(port), high(udpBytes), low(udpBytes), 0, 0],
-    ...[high(sequence), low(sequence), ns >>> 24, (ns >>> 16) & 0xff, high(ns), low(ns)],
-  ];
+  const ethernet = [2, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 8, 0];
+  const udp = [high(port), low(port), high(port), low(port), high(udpBytes), low(udpBytes), 0, 0];
+  const nettlp = [high(sequence), low(sequence), ns >>> 24, (ns >>> 16) & 0xff, high(ns), low(ns)];
   const frame = new Uint8Array(FRAME_BYTES + tlp.length);
-  frame.set(head);
+  frame.set([...ethernet, ...ip, ...udp, ...nettlp]);
   frame.set(tlp, FRAME_BYTES);
   return frame;
 }
