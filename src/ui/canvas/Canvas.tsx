@@ -3,7 +3,6 @@ import type { Connection } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import { useMemo, useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { newLink } from '../../core/scenario/defaults.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
@@ -11,6 +10,7 @@ import { useView } from '../../store/view.ts';
 import { strings } from '../strings/canvas.ts';
 import { DeviceNode } from './DeviceNode.tsx';
 import { DrawingFrame } from './DrawingFrame.tsx';
+import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './PacketLayer.tsx';
@@ -18,7 +18,7 @@ import { PathLayer } from './PathLayer.tsx';
 import { SwitchNode } from './SwitchNode.tsx';
 import { WireEdge } from './WireEdge.tsx';
 import { ZoomControl } from './ZoomControl.tsx';
-import { moveFocus } from './move-focus.ts';
+import { useFocusFollowsSelection } from './focus.ts';
 import { flowEdges } from './nodes.ts';
 import { useScene } from './use-scene.ts';
 import { useSelectedPath } from './use-selected-path.ts';
@@ -53,6 +53,7 @@ function Drawing() {
     [scene, scenario.links, hidden],
   );
   const onMoveStart = useViewportRequests(scene);
+  useFocusFollowsSelection(scene.boxes[0]?.part.id ?? null);
 
   return (
     <DrawingFrame color={path?.color ?? 'var(--tlp-posted)'}>
@@ -63,9 +64,6 @@ function Drawing() {
         role="application"
         aria-label={strings.label}
         aria-describedby="canvas-hint"
-        onKeyDown={(event: KeyboardEvent) => {
-          if (moveFocus(scene, event.key)) event.preventDefault();
-        }}
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
@@ -85,7 +83,7 @@ function Drawing() {
         deleteKeyCode={null}
         selectionKeyCode={null}
         panOnScroll
-        attributionPosition="bottom-left"
+        attributionPosition="bottom-right"
         zoomOnDoubleClick={false}
         minZoom={0.1}
         maxZoom={2}
@@ -95,6 +93,7 @@ function Drawing() {
         fitViewOptions={FIT}
       >
         {path && <PathLayer bounds={scene.bounds} color={path.color} here={path.here} />}
+        <HostLabels scene={scene} />
         <PacketLayer scene={scene} />
       </ReactFlow>
       <ZoomControl />

@@ -56,15 +56,17 @@ export function DeviceCard({ fn, bdf, left, top, machine }: Props) {
         aria-hidden
         className="canvas-icon absolute top-2.5 left-2.25 text-ink-2"
       />
-      <span className="absolute top-2 right-7 left-8.25 flex items-center gap-1.5 whitespace-nowrap">
-        <span className="canvas-name truncate">{fn.name}</span>
-        {tdisp && (
-          <TdiIcon size={14} strokeWidth={1.75} aria-hidden className="flex-none text-ink-2" />
-        )}
-      </span>
-      <span className="absolute right-2.5 bottom-1.5 left-8.25 flex items-baseline justify-between gap-1 whitespace-nowrap">
-        <code className="canvas-bdf text-ink-2">{bdf}</code>
-        <span className="canvas-fact text-ink-3">{cardFact(fn)}</span>
+      <span className="absolute inset-y-0 right-2.5 left-8.25 flex flex-col justify-center gap-0.5 whitespace-nowrap">
+        <span className="canvas-title flex items-center gap-1.5 pr-5">
+          <span className="canvas-name truncate">{fn.name}</span>
+          {tdisp && (
+            <TdiIcon size={14} strokeWidth={1.75} aria-hidden className="flex-none text-ink-2" />
+          )}
+        </span>
+        <span className="canvas-second flex items-baseline justify-between gap-1">
+          <code className="canvas-bdf text-ink-2">{bdf}</code>
+          <span className="canvas-fact text-ink-3">{cardFact(fn)}</span>
+        </span>
       </span>
     </Part>
   );

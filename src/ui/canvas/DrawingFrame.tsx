@@ -13,6 +13,7 @@ export function DrawingFrame({ color, children }: Props) {
   const { level, grow } = zoomLook(step);
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     '--canvas-grow': grow,
+    '--canvas-badge': Math.min(grow, 1.5),
     '--path-color': color,
   };
   return (

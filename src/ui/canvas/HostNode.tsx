@@ -14,9 +14,6 @@ import type { HostFlowNode } from './nodes.ts';
 import { TCU_TOP } from './scene.ts';
 import { CARD, HOST, INNER, PORT, TBU } from './sizes.ts';
 
-/** From this width on the interconnect says what it does. */
-const WIDE_HOST = 760;
-
 /** A host bridge: the coherent interconnect, memory, the SMMU, and the root ports on its lower edge. */
 export function HostNode({ data }: NodeProps<HostFlowNode>) {
   const { part, rect, centers, machine } = data;
@@ -39,19 +36,14 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
           )}
         </span>
         <span
-          className="absolute -mt-px flex items-center justify-center gap-4 overflow-hidden rounded-control border border-line bg-sunken whitespace-nowrap"
+          className="absolute -mt-px rounded-control border border-line bg-sunken"
           style={{
             left: HOST.titleWidth - 1,
             right: HOST.pad - 1,
             top: HOST.barTop,
             height: HOST.barHeight,
           }}
-        >
-          <span className="canvas-name">{strings.hostBridge(address)}</span>
-          {rect.width > WIDE_HOST && (
-            <span className="canvas-fact text-ink-2">{strings.interconnect}</span>
-          )}
-        </span>
+        />
       </Part>
       <HostWiring part={part} width={rect.width} centerOf={centerOf} />
       {iommu &&
@@ -119,7 +111,7 @@ function TbuCell({ portId, center, name }: TbuProps) {
   return (
     <span
       data-path={mark ? (mark.isHere ? 'here' : mark.isStopped ? 'stopped' : 'on') : undefined}
-      className="canvas-part pointer-events-none absolute flex items-center rounded-card bg-raised px-2.5"
+      className="canvas-part canvas-tbu pointer-events-none absolute flex items-center rounded-card bg-raised px-2.5"
       style={{ left: center + TBU.shift - TBU.width / 2, ...TBU_BOX }}
     >
       <span className="canvas-name">{name}</span>

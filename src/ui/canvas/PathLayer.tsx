@@ -119,7 +119,7 @@ function Arrow({
   const before = points.at(-2);
   if (!tip || !before) return null;
   const length = Math.abs(tip.x - before.x) + Math.abs(tip.y - before.y);
-  if (length < 10) return null;
+  if (length < 16) return null;
   const angle = (Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI;
   return (
     <path
@@ -141,18 +141,18 @@ function Badge({ stop, isHere, color }: BadgeProps) {
   const { x, y } = stop.badge;
   const ink = isHere ? 'var(--here)' : color;
   return (
-    <g data-hop={stop.hop}>
+    <g
+      data-hop={stop.hop}
+      style={{ transform: `translate(${x}px, ${y}px) scale(var(--canvas-badge, 1))` }}
+    >
       <circle
-        cx={x}
-        cy={y}
         r={BADGE.size / 2}
         fill={isHere ? ink : 'var(--raised)'}
         stroke={ink}
         strokeWidth={1.5}
       />
       <text
-        x={x}
-        y={y + 4.5}
+        y={4.5}
         textAnchor="middle"
         fontSize={13}
         letterSpacing={stop.hop >= 9 ? -0.8 : 0}

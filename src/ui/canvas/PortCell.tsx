@@ -29,7 +29,7 @@ export function PortCell({ port, bdf, left, top, isEmpty }: Props) {
         className="canvas-port rounded-card bg-raised"
         style={{ left, top, width: PORT.width, height: PORT.height }}
       >
-        <span className="absolute top-0.75 left-2 flex items-baseline gap-2 whitespace-nowrap">
+        <span className="canvas-cell absolute top-0.75 left-2 flex items-baseline gap-x-2 whitespace-nowrap">
           <span className="canvas-name">{port.name}</span>
           <code className="canvas-bdf text-ink-2">{bdf}</code>
         </span>

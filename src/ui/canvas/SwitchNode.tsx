@@ -46,7 +46,7 @@ export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
       <Part
         id={upstream.id}
         name={strings.uspName(upstream.name, bdf)}
-        className="canvas-port rounded-card bg-raised"
+        className="canvas-usp rounded-card bg-raised"
         style={{
           left: middle - USP.width / 2,
           top: -USP.height / 2,
@@ -54,7 +54,7 @@ export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
           height: USP.height,
         }}
       >
-        <span className="absolute top-0.25 left-3 flex items-baseline gap-2 whitespace-nowrap">
+        <span className="absolute inset-y-0 left-3 flex items-center gap-2 whitespace-nowrap">
           <span className="canvas-name">{strings.usp}</span>
           <code className="canvas-bdf text-ink-2">{bdf}</code>
         </span>

@@ -40,7 +40,10 @@ function badgeAt(rect: Rect, place: number, count: number): Point {
   return { x: right - (count - 1 - place) * BADGE.pitch, y: rect.y + inset };
 }
 
-/** Where a path runs along the interconnect: the middle of the run, or where it arrives. */
+/** From this length on a run along the interconnect passes behind the host bridge's name, px. */
+const LONG_RUN = 240;
+
+/** Where a path runs along the interconnect: on the run, or where it arrives. */
 function onTheBar(rect: Rect, segments: readonly PathSegment[], hop: number): Rect {
   const y = centerY(rect);
   const points = [segments[hop - 1], segments[hop]].flatMap(
@@ -48,7 +51,9 @@ function onTheBar(rect: Rect, segments: readonly PathSegment[], hop: number): Re
   );
   const xs = points.filter((point) => point.y === y).map((point) => point.x);
   if (xs.length === 0) return rect;
-  const x = (Math.min(...xs) + Math.max(...xs)) / 2;
+  const [left, right] = [Math.min(...xs), Math.max(...xs)];
+  // The name of the host bridge stands in the middle of a long run.
+  const x = left + (right - left) * (right - left > LONG_RUN ? 0.25 : 0.5);
   return { x: x - BADGE.size / 2, y: y - BADGE.size / 2, width: BADGE.size, height: BADGE.size };
 }
 

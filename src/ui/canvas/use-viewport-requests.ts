@@ -7,7 +7,7 @@ import type { Rect, Scene } from './scene.ts';
 
 /** Room around everything, and no larger than it is drawn: larger words would look like another program. */
 export const FIT = {
-  padding: { top: '24px', bottom: '16px', left: '16px', right: '16px' },
+  padding: { top: '12px', bottom: '12px', left: '16px', right: '16px' },
   maxZoom: 1.15,
 } as const;
 

@@ -1,14 +1,17 @@
 /** How much of the machine the drawing shows at a zoom. @source ux.md §3 */
 export type ZoomLevel = 'near' | 'middle' | 'far';
 
-/** Steps of zoom at which words grow, so that they stay readable while the drawing shrinks. */
+/**
+ * Steps of zoom at which words grow, so that they stay readable while the drawing shrinks. Two lines of words
+ * fit into a card down to half size; below only the name does.
+ */
 const STEPS = [
   { from: 0.8, level: 'near', grow: 1 },
   { from: 0.64, level: 'middle', grow: 1.3 },
-  { from: 0.5, level: 'middle', grow: 1.6 },
-  { from: 0.4, level: 'middle', grow: 1.9 },
-  { from: 0.28, level: 'far', grow: 2.4 },
-  { from: 0, level: 'far', grow: 3 },
+  { from: 0.5, level: 'middle', grow: 1.55 },
+  { from: 0.4, level: 'far', grow: 2 },
+  { from: 0.28, level: 'far', grow: 2.3 },
+  { from: 0, level: 'far', grow: 2.6 },
 ] as const satisfies readonly {
   readonly from: number;
   readonly level: ZoomLevel;
