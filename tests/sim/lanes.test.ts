@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createPrng } from '../../src/core/base/prng.ts';
+import type { CreditPool } from '../../src/core/pcie/credits.ts';
 import { byteTime } from '../../src/core/pcie/timing.ts';
 import { creditsInUse } from '../../src/core/sim/credits.ts';
 import { advance, isDone } from '../../src/core/sim/engine.ts';
@@ -11,7 +12,6 @@ import { takeTrace } from '../../src/core/sim/trace.ts';
 import type {
   Burst,
   CreditClass,
-  CreditPool,
   Program,
   ProgramFlow,
   ProgramLink,

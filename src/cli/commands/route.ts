@@ -128,7 +128,8 @@ function limitText(machine: Machine, { limit }: RouteTiming): string | null {
   if (limit === null) return null;
   if (limit.kind === 'outstanding') return 'requests in flight';
   const id = machine.links[limit.link >> 1]?.id ?? '';
-  return `link ${id} ${(limit.link & 1) === 0 ? 'up' : 'down'}`;
+  const what = limit.kind === 'credits' ? 'credits of link' : 'link';
+  return `${what} ${id} ${(limit.link & 1) === 0 ? 'up' : 'down'}`;
 }
 
 const PS_PER_NS = 1000;

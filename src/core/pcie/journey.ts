@@ -59,8 +59,9 @@ function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): numbe
 }
 
 /** Whether an IOMMU looks an address up there; what it passes on as it is needs no table. */
-const isWalk = ({ place, rule }: Hop): boolean =>
-  place.kind === 'iommu' && rule !== 'SMMU-BYPASS' && rule !== 'SMMU-OFF';
+export function isWalk({ place, rule }: Hop): boolean {
+  return place.kind === 'iommu' && rule !== 'SMMU-BYPASS' && rule !== 'SMMU-OFF';
+}
 
 /** What a hop needs itself; an IOMMU looks into its TLB. */
 function hopPs(hop: Hop | undefined): number {

@@ -1,11 +1,19 @@
 import { defined } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
 import { functionAt } from './claims.ts';
-import { journeyOf } from './journey.ts';
+import { creditsOf, dataUnitsOf, hasInfiniteCompletions } from './credits.ts';
+import { isWalk, journeyOf } from './journey.ts';
 import type { Journey } from './journey.ts';
 import { splitCompletion, splitRequest } from './split.ts';
 import type { RequestPiece } from './split.ts';
-import { HEADER_BYTES, LINK_LAYER_PS, framingBytes, serialPs, tlpByteTime } from './timing.ts';
+import {
+  HEADER_BYTES,
+  IOTLB_WALK_PS,
+  LINK_LAYER_PS,
+  framingBytes,
+  serialPs,
+  tlpByteTime,
+} from './timing.ts';
 import type { ByteTime } from './timing.ts';
 import { isPosted } from './types.ts';
 import type { Hop, RequestTlp, Route } from './types.ts';
@@ -22,15 +30,17 @@ export interface TimingQuestion {
   readonly outstanding: number;
 }
 
-/** What an idle machine gives. */
+/** What limits a transfer: the rate of a directed link, its credits, or the requests in flight. */
+export type TimingLimit =
+  { readonly kind: 'link' | 'credits'; readonly link: number } | { readonly kind: 'outstanding' };
+
+/** What an idle machine gives; `limit` is null where the transfer stays inside a package. */
 export interface RouteTiming {
   /** From issue of the first request to delivery, of a read to its last completion; null: never delivered. */
   readonly latencyPs: number | null;
   /** Payload per second when the transfer repeats for ever; null: nothing is delivered. */
   readonly bytesPerSecond: number | null;
-  /** The directed link that limits it, or the requests in flight; null: nothing does (it stays inside). */
-  readonly limit:
-    { readonly kind: 'link'; readonly link: number } | { readonly kind: 'outstanding' } | null;
+  readonly limit: TimingLimit | null;
 }
 
 /** One TLP of a leg: payload, and header with prefixes. Bytes. */
@@ -69,12 +79,23 @@ function serialOf(wire: Wire, { payload, overhead }: WireTlp): number {
 /** The way inside a package has no link: TLPs arrive at once. */
 const NO_LINK = -1;
 
-function legOf(machine: Machine, hops: readonly Hop[], isRead: boolean): Journey {
+/** A leg as it is timed; `latencyPs` includes the table walks where they are asked for. */
+type Leg = Pick<Journey, 'path' | 'latencyPs' | 'cutThrough'>;
+
+function legOf(machine: Machine, hops: readonly Hop[], isRead: boolean, isWalking: boolean): Leg {
   const psPerByte = (link: number): number => {
     const { num, den } = wireOf(machine, link).time;
     return num / den;
   };
-  return journeyOf({ machine, hops, isRead, insideLink: NO_LINK, psPerByte });
+  const journey = journeyOf({ machine, hops, isRead, insideLink: NO_LINK, psPerByte });
+  const isWalkedBehind = (index: number): boolean =>
+    (journey.stops[index + 1] ?? []).some(({ hop }) =>
+      isWalk(defined(hops[hop], 'a stop is a hop')),
+    );
+  const latencyPs = journey.latencyPs.map((latency, index) =>
+    isWalking && isWalkedBehind(index) ? latency + IOTLB_WALK_PS : latency,
+  );
+  return { ...journey, latencyPs };
 }
 
 /**
@@ -83,7 +104,7 @@ function legOf(machine: Machine, hops: readonly Hop[], isRead: boolean): Journey
  */
 function deliveries(
   machine: Machine,
-  leg: Journey,
+  leg: Leg,
   tlps: readonly WireTlp[],
   readyPs: number,
 ): number[] {
@@ -160,58 +181,119 @@ function transactions(question: TimingQuestion): Transaction[] {
   });
 }
 
-/** Time that every directed link is busy per transfer, ps. */
-function busyPerTransfer(
-  question: TimingQuestion,
-  legs: readonly { readonly path: readonly number[]; readonly tlps: readonly WireTlp[] }[],
-): Map<number, number> {
+/** One leg of a transfer with everything that it sends. */
+interface Load {
+  readonly leg: Leg;
+  readonly tlps: readonly WireTlp[];
+  readonly creditClass: 0 | 1 | 2;
+}
+
+interface Bound {
+  readonly limit: TimingLimit;
+  readonly periodPs: number;
+}
+
+/** How long every directed link needs for the transfer at its rate. */
+function rateBounds(machine: Machine, loads: readonly Load[]): Bound[] {
   const busy = new Map<number, number>();
-  for (const { path, tlps } of legs) {
-    for (const link of path) {
+  for (const { leg, tlps } of loads) {
+    for (const link of leg.path) {
       if (link === NO_LINK) continue;
-      const wire = wireOf(question.machine, link);
+      const wire = wireOf(machine, link);
       const time = tlps.reduce((sum, tlp) => sum + serialOf(wire, tlp), 0);
       busy.set(link, (busy.get(link) ?? 0) + time);
     }
   }
-  return busy;
+  return [...busy].map(([link, periodPs]) => ({ limit: { kind: 'link', link }, periodPs }));
 }
 
-const PS_PER_SECOND = 1e12;
+/** The function that takes what comes over a directed link. */
+function receiverOf(machine: Machine, directed: number): number {
+  const link = defined(machine.links[directed >> 1], 'a path has links');
+  return (directed & 1) === 0 ? link.port : (link.device[0] ?? link.port);
+}
 
 /**
- * Latency and steady bandwidth of a route on an idle machine, in closed form: the same split, rates and
- * component times as the simulator.
+ * How long the credits of every link make the transfer take: a TLP holds its credits from its start until it
+ * has left the buffer behind the link and the news has come back.
+ */
+function creditBounds(machine: Machine, loads: readonly Load[]): Bound[] {
+  return loads.flatMap(({ leg, tlps, creditClass }) =>
+    leg.path.flatMap((link, index): Bound[] => {
+      if (link === NO_LINK) return [];
+      const pool = creditsOf(hasInfiniteCompletions(machine, receiverOf(machine, link)))[
+        creditClass
+      ];
+      const wire = wireOf(machine, link);
+      const periodPs = tlps.reduce((sum, tlp) => {
+        const stored = leg.cutThrough[index] === true ? 0 : serialOf(wire, tlp);
+        const heldPs = stored + 2 * wire.delayPs + (leg.latencyPs[index] ?? 0);
+        const atOnce = Math.min(
+          pool.headers,
+          pool.dataUnits / Math.max(1, dataUnitsOf(tlp.payload)),
+        );
+        return sum + heldPs / Math.max(1, atOnce);
+      }, 0);
+      return [{ limit: { kind: 'credits', link }, periodPs }];
+    }),
+  );
+}
+
+const PAGE_BYTES = 4096;
+const PS_PER_SECOND = 1e12;
+
+/** From issue of the first request to its delivery, or to the last completion. */
+function firstLatency(question: TimingQuestion, first: Transaction, isWalking: boolean): number {
+  const { machine, route, request } = question;
+  const out = legOf(machine, route.request, !isPosted(request.kind), isWalking);
+  const [served = 0] = deliveries(machine, out, [first.request], 0);
+  if (route.completion.length === 0) return served;
+  const back = legOf(machine, route.completion, false, isWalking);
+  return Math.max(...deliveries(machine, back, first.completions, served));
+}
+
+/**
+ * Latency and steady bandwidth of a route on an idle machine, in closed form: the same split, rates, credits
+ * and component times as the simulator. The first request finds no translation in the IOTLB and waits for
+ * the table walk; a transfer of more than a page keeps meeting new pages.
  *
  * @returns nulls when nothing is delivered.
  * @source pcie.md §5
- * @simplified flow-control credits are taken to suffice, as the default buffers do.
  */
 export function timeRoute(question: TimingQuestion): RouteTiming {
-  const { machine, route, request, outstanding } = question;
+  const { machine, route, request, bytes, outstanding } = question;
   const isServed = route.outcome === 'delivered' || route.outcome === 'wrongTarget';
   if (!isServed) return { latencyPs: null, bytesPerSecond: null, limit: null };
   const all = transactions(question);
   const first = defined(all[0], 'a transfer has a request');
-  const out = legOf(machine, route.request, !isPosted(request.kind));
-  const [served = 0] = deliveries(machine, out, [first.request], 0);
-  const back = legOf(machine, route.completion, false);
-  const latencyPs =
-    route.completion.length === 0
-      ? served
-      : Math.max(...deliveries(machine, back, first.completions, served));
-  const busy = busyPerTransfer(question, [
-    { path: out.path, tlps: all.map((one) => one.request) },
-    { path: back.path, tlps: all.flatMap((one) => one.completions) },
-  ]);
-  const [link, linkPs] = [...busy].reduce((a, b) => (b[1] > a[1] ? b : a), [NO_LINK, 0]);
-  const windowPs = isPosted(request.kind) ? 0 : (latencyPs * all.length) / outstanding;
-  const periodPs = Math.max(linkPs, windowPs);
+  const isPostedRequest = isPosted(request.kind);
+  const latencyPs = firstLatency(question, first, true);
+  const isWalking = bytes > PAGE_BYTES;
+  const loads: Load[] = [
+    {
+      leg: legOf(machine, route.request, !isPostedRequest, isWalking),
+      tlps: all.map((one) => one.request),
+      creditClass: isPostedRequest ? 0 : 1,
+    },
+    {
+      leg: legOf(machine, route.completion, false, isWalking),
+      tlps: all.flatMap((one) => one.completions),
+      creditClass: 2,
+    },
+  ];
+  const windowPs = (firstLatency(question, first, isWalking) * all.length) / outstanding;
+  const window: Bound[] = isPostedRequest
+    ? []
+    : [{ limit: { kind: 'outstanding' }, periodPs: windowPs }];
+  const bounds = [...rateBounds(machine, loads), ...creditBounds(machine, loads), ...window];
+  const tightest = bounds.reduce<Bound | null>(
+    (most, bound) => (most === null || bound.periodPs > most.periodPs ? bound : most),
+    null,
+  );
+  if (tightest === null || tightest.periodPs === 0) {
+    return { latencyPs, bytesPerSecond: null, limit: null };
+  }
   const moved = all.reduce((sum, one) => sum + one.bytes, 0);
-  if (periodPs === 0) return { latencyPs, bytesPerSecond: null, limit: null };
-  return {
-    latencyPs,
-    bytesPerSecond: (moved * PS_PER_SECOND) / periodPs,
-    limit: windowPs > linkPs ? { kind: 'outstanding' } : { kind: 'link', link },
-  };
+  const bytesPerSecond = (moved * PS_PER_SECOND) / tightest.periodPs;
+  return { latencyPs, bytesPerSecond, limit: tightest.limit };
 }

@@ -1,12 +1,18 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
+import { creditsOf, hasInfiniteCompletions } from '../pcie/credits.ts';
 import { journeyOf } from '../pcie/journey.ts';
 import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
-import { HEADER_BYTES, LINK_LAYER_PS, framingBytes, tlpByteTime } from '../pcie/timing.ts';
+import {
+  HEADER_BYTES,
+  IOTLB_WALK_PS,
+  LINK_LAYER_PS,
+  framingBytes,
+  tlpByteTime,
+} from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
 import type { Hop, RequestTlp, Route } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
-import { IOTLB_WALK_PS, creditsOf } from './buffers.ts';
 import { splitRequests } from './split.ts';
 import type { RequestRun, Split } from './split.ts';
 import { wayOf } from './way.ts';
@@ -54,8 +60,12 @@ const MAX_REQUESTS = 1 << 20;
  */
 export function compile(machine: Machine, decided: readonly DecidedTransfer[]): Compiled {
   const links = machine.links.flatMap((link) => [
-    programLink(machine, link, hasInfiniteCompletions(machine, [link.port])),
-    programLink(machine, link, hasInfiniteCompletions(machine, link.device)),
+    programLink(machine, link, hasInfiniteCompletions(machine, link.port)),
+    programLink(
+      machine,
+      link,
+      link.device.every((index) => hasInfiniteCompletions(machine, index)),
+    ),
   ]);
   const wireCount = links.length;
   const flows: ProgramFlow[] = [];
@@ -233,14 +243,4 @@ function programLink(machine: Machine, link: MachineLink, isInfinite: boolean): 
     framingBytes: framingBytes(link.speedGtps),
     credits: creditsOf(isInfinite),
   };
-}
-
-/** Endpoints, and root complexes that forward nothing, take every completion. @source PCIe Base §2.6.1 */
-function hasInfiniteCompletions(machine: Machine, receivers: readonly number[]): boolean {
-  const receiver = machine.functions[receivers[0] ?? -1];
-  if (receiver === undefined) return true;
-  if (receiver.kind === 'root-port') {
-    return machine.hostBridges[receiver.hostBridge]?.rcP2P === 'none';
-  }
-  return receiver.bridge === null;
 }

@@ -1,3 +1,4 @@
+import type { CreditPool } from '../pcie/credits.ts';
 import type { Route } from '../pcie/types.ts';
 
 /*
@@ -5,12 +6,6 @@ import type { Route } from '../pcie/types.ts';
  * compiles its transfers into one (the decisions are taken once per flow and cached); a portable
  * des-workload compiles into another. One engine, two sets of parameters.
  */
-
-/** Receive buffer of one credit class. Infinity: it never binds. One data unit is 16 bytes of payload. */
-export interface CreditPool {
-  readonly headers: number;
-  readonly dataUnits: number;
-}
 
 /** Which credits a TLP takes, and which column of the ordering table it stands in. */
 export type CreditClass = 'posted' | 'nonPosted' | 'completion';

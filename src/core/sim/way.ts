@@ -1,3 +1,4 @@
+import { isWalk } from '../pcie/journey.ts';
 import type { Journey } from '../pcie/journey.ts';
 import type { Hop } from '../pcie/types.ts';
 
@@ -7,11 +8,6 @@ export interface Way extends Journey {
   readonly walkHop: number;
   /** The route hop of that IOMMU: it and the rest of its component come after the walk. */
   readonly walkStop: number;
-}
-
-/** Whether an IOMMU looks an address up there; what it passes on as it is needs no table. */
-function isWalk({ place, rule }: Hop): boolean {
-  return place.kind === 'iommu' && rule !== 'SMMU-BYPASS' && rule !== 'SMMU-OFF';
 }
 
 /** Finds the table walk of a journey over `hops`. */

@@ -1,0 +1,43 @@
+import type { Machine } from '../machine/types.ts';
+import { functionAt } from './claims.ts';
+
+/*
+ * Flow control: what a receiver's buffers hold and what a TLP takes of them. One header credit per TLP,
+ * prefixes included; one data unit per 16 bytes of payload.
+ * @source PCIe Base §2.6.1
+ */
+
+/** Receive buffer of one credit class. Infinity: it never binds. */
+export interface CreditPool {
+  readonly headers: number;
+  readonly dataUnits: number;
+}
+
+const DATA_UNIT_BYTES = 16;
+
+/** Data units that a payload takes. */
+export function dataUnitsOf(payloadBytes: number): number {
+  return Math.ceil(payloadBytes / DATA_UNIT_BYTES);
+}
+
+/**
+ * Receive-buffer credits: posted, non-posted, completion. An endpoint, and a root complex that forwards
+ * nothing, must take every completion, so they advertise infinite ones.
+ *
+ * @source pcie.md §5.5 (defaults of cocotbext-pcie)
+ */
+export function creditsOf(
+  hasInfiniteCompletions: boolean,
+): readonly [CreditPool, CreditPool, CreditPool] {
+  const completion = hasInfiniteCompletions
+    ? { headers: Infinity, dataUnits: Infinity }
+    : { headers: 64, dataUnits: 1024 };
+  return [{ headers: 64, dataUnits: 1024 }, { headers: 64, dataUnits: 64 }, completion];
+}
+
+/** Whether a receiver takes every completion: an endpoint, a root complex that forwards nothing. @source PCIe Base §2.6.1 */
+export function hasInfiniteCompletions(machine: Machine, receiver: number): boolean {
+  const { kind, bridge, hostBridge } = functionAt(machine, receiver);
+  if (kind === 'root-port') return machine.hostBridges[hostBridge]?.rcP2P === 'none';
+  return bridge === null;
+}
