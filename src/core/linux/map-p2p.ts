@@ -7,6 +7,7 @@ import { PLAIN_DEVICE, dmaBitMask } from './dma-device.ts';
 import type { DmaDevice, Errno, PteWrite } from './dma-device.ts';
 import { exportedBuffer, stepDmaBuf } from './dma-buf-life.ts';
 import type { DmaBufLife, LifeNote } from './dma-buf-life.ts';
+import { PROT_ATTRIBUTES } from './iommu-prot.ts';
 import type { LinuxMachine } from './machine-tree.ts';
 import { messageText } from './p2pdma-messages.ts';
 import { calcMapType } from './p2pdma.ts';
@@ -210,7 +211,7 @@ export function withPlannedEntries(
           kind: 'translated',
           address: request.address - pte.iova + pte.phys,
           pas: 'NS',
-          memoryType: pte.prot === 'MMIO' ? 'Device-nGnRE' : 'Normal',
+          memoryType: PROT_ATTRIBUTES[pte.prot].stage1.name,
           rule: 'DMA-IOMMU-MMIO',
           operands: [{ name: 'mapped by', value: 'Linux', decided: true }],
           walk: [],
