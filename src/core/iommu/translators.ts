@@ -1,12 +1,42 @@
+import { assertUnreachable } from '../base/assert.ts';
 import type { Machine, MachineHostBridge } from '../machine/types.ts';
 import type { Translator } from '../pcie/types.ts';
 import type { Iommu } from '../scenario/schema.ts';
+import { amdviTranslator } from './amdvi/translator.ts';
+import { identityTranslator } from './identity.ts';
 import { smmuTranslator } from './smmuv3/translator.ts';
+import { tceTranslator } from './tce/translator.ts';
+import { vtdTranslator } from './vtd/translator.ts';
 
-function iommuOf(machine: Machine, bridge: MachineHostBridge): Iommu | null {
+/** The IOMMU component of a host bridge; null: it has none. */
+export function iommuOf(machine: Machine, bridge: MachineHostBridge): Iommu | null {
   const id = bridge.iommu === null ? undefined : machine.iommus[bridge.iommu];
   const found = machine.scenario.components.find((component) => component.id === id);
   return found?.kind === 'iommu' ? found : null;
+}
+
+function translatorOf(
+  machine: Machine,
+  bridge: MachineHostBridge,
+  iommu: Iommu,
+): Translator | null {
+  switch (iommu.model) {
+    case 'smmuv3':
+      return smmuTranslator(machine, bridge, iommu);
+    case 'vtd-legacy':
+    case 'vtd-scalable':
+      return vtdTranslator(machine, bridge.index, iommu);
+    case 'amdvi':
+      return amdviTranslator(machine, bridge.index, iommu);
+    case 'tce':
+      return tceTranslator(machine, bridge.index, iommu);
+    case 'identity':
+      return identityTranslator(bridge);
+    case 'none':
+      return null;
+    default:
+      return assertUnreachable(iommu.model);
+  }
 }
 
 /**
@@ -19,8 +49,8 @@ export function translatorsOf(machine: Machine): ReadonlyMap<number, Translator>
   const translators = new Map<number, Translator>();
   for (const bridge of machine.hostBridges) {
     const iommu = iommuOf(machine, bridge);
-    if (iommu === null || iommu.model === 'none') continue;
-    translators.set(bridge.index, smmuTranslator(machine, bridge, iommu));
+    const translator = iommu === null ? null : translatorOf(machine, bridge, iommu);
+    if (translator !== null) translators.set(bridge.index, translator);
   }
   return translators;
 }

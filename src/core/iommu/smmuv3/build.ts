@@ -7,6 +7,8 @@ import { SimMemory } from '../memory.ts';
 import { physicalMemory } from '../physical.ts';
 import { allocatorFrom, writeTable } from '../radix-table.ts';
 import type { Allocator } from '../radix-table.ts';
+import { streamsOf } from '../streams.ts';
+import type { BoundStream } from '../streams.ts';
 import { stage2StartLevel } from './geometry.ts';
 import type { GranuleBits } from './geometry.ts';
 import { CD, CONFIG, STE, encodeCd, encodeSte } from './layout.ts';
@@ -222,30 +224,17 @@ function streamTableEntry(building: Building, stream: Stream): bigint[] {
   return words;
 }
 
-/** Functions without a stream of their own, as the document's default says. */
-function defaultStreams({ machine, iommu, security }: Building, host: number): Stream[] {
-  const config = iommu.otherStreams ?? 'none';
-  if (config === 'none' || security === 'REALM') return [];
-  const listed = new Set(iommu.streams.filter(({ t }) => t === 0).map((s) => s.requester));
-  return machine.functions
-    .filter(({ hostBridge, id }) => hostBridge === host && !listed.has(id))
-    .map(({ id }) => ({ requester: id, t: 0, config }));
-}
-
 /** Writes the stream table; returns where it stands. */
 function writeStreamTable(
   building: Building,
-  streams: readonly Stream[],
+  streams: readonly BoundStream[],
 ): SmmuRegisters['streamTable'] {
-  const { machine, iommu, memory, host } = building;
+  const { iommu, memory, host } = building;
   const format = iommu.streamTable?.format ?? '2lvl';
   const split = iommu.streamTable?.split ?? 8;
   const isLinear = format === 'linear';
   const base = host.allocate(isLinear ? 64 * 2 ** LOG2SIZE : 8 * 2 ** (LOG2SIZE - split));
-  for (const stream of streams) {
-    const index = machine.functionById.get(stream.requester);
-    const sid = index === undefined ? undefined : machine.functions[index]?.requesterId;
-    if (sid === undefined) continue;
+  for (const { stream, requesterId: sid } of streams) {
     let at = base + BigInt(64 * sid);
     if (!isLinear) {
       const first = base + BigInt(8 * (sid >> split));
@@ -270,10 +259,9 @@ function buildInterface(
   building: Building,
   hostBridge: number,
 ): { registers: SmmuRegisters; isUsed: boolean } {
-  const { iommu, security } = building;
+  const { machine, iommu, security } = building;
   const t = security === 'REALM' ? 1 : 0;
-  const own = iommu.streams.filter((stream) => stream.t === t);
-  const streamTable = writeStreamTable(building, [...own, ...defaultStreams(building, hostBridge)]);
+  const streamTable = writeStreamTable(building, streamsOf(machine, iommu, { t, hostBridge }));
   const given = iommu.registers;
   const registers: SmmuRegisters = {
     smmuEnabled: given?.enabled ?? true,
@@ -283,7 +271,7 @@ function buildInterface(
     recordAtsConfiguration: given?.recordAtsConfiguration ?? false,
     streamTable,
   };
-  return { registers, isUsed: own.length > 0 };
+  return { registers, isUsed: iommu.streams.some((stream) => stream.t === t) };
 }
 
 /**
