@@ -37,6 +37,15 @@ describe('route', () => {
     expect(await run({}, ['--from', from, '--to', 'EP2'])).toEqual(byId);
   });
 
+  test('names what the components log', async () => {
+    const outcome = await run({ change: { EP2: { mps: 128 } } }, ['--from', 'EP1', '--to', 'EP2']);
+    expect(outcome.kind === 'done' && JSON.parse(outcome.output)).toMatchObject({
+      outcome: 'dropped',
+      latencyNs: null,
+      errors: [{ error: 'malformed', bit: 18, severity: 'fatal', message: 'ERR_FATAL' }],
+    });
+  });
+
   test('text is a table with the outcome below', async () => {
     const outcome = await run({}, ['--from', 'EP1', '--to', 'EP2', '--text']);
     expect(outcome.kind === 'done' && outcome.output).toMatch(

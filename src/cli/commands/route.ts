@@ -5,6 +5,8 @@ import type { Result } from '../../core/base/result.ts';
 import { formatRate, formatTime } from '../../core/base/units.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import type { Machine, MachineFunction } from '../../core/machine/types.ts';
+import { errorLog } from '../../core/pcie/error-log.ts';
+import type { ErrorLog } from '../../core/pcie/error-log.ts';
 import { timeRoute } from '../../core/pcie/route-timing.ts';
 import type { RouteTiming } from '../../core/pcie/route-timing.ts';
 import { route } from '../../core/pcie/route.ts';
@@ -143,10 +145,27 @@ interface Answered {
   readonly request: RequestTlp;
   readonly found: Route;
   readonly timing: RouteTiming;
+  readonly errors: ErrorLog;
   readonly assumed: readonly string[];
 }
 
-function jsonOf({ machine, transfer, request, found, timing, assumed }: Answered): string {
+/** What the components log, as AER shows it: the bit, the header DWs, and the message to the root port. */
+function errorRows({ machine, errors }: Answered): Record<string, unknown>[] {
+  return errors.records.map(({ function: index, error, bit, severity, message, headerLog }) => {
+    const fn = machine.functions[index];
+    return {
+      at: fn === undefined ? '' : formatBdf(fn.bdf),
+      error,
+      bit,
+      severity,
+      message,
+      headerLog: headerLog?.map((dw) => hex(dw, 8)) ?? null,
+    };
+  });
+}
+
+function jsonOf(answered: Answered): string {
+  const { machine, transfer, request, found, timing, assumed } = answered;
   const { latencyPs, bytesPerSecond } = timing;
   const nameOf = (id: string): string => {
     const fn = machine.functions[machine.functionById.get(id) ?? -1];
@@ -168,12 +187,14 @@ function jsonOf({ machine, transfer, request, found, timing, assumed }: Answered
     latencyNs: latencyPs === null ? null : rounded(latencyPs / PS_PER_NS),
     bandwidthGBps: bytesPerSecond === null ? null : rounded(bytesPerSecond / BYTES_PER_GB),
     limitedBy: limitText(machine, timing),
+    errors: errorRows(answered),
     assumed,
   };
   return `${JSON.stringify(answer, null, 2)}\n`;
 }
 
-function textOf({ machine, found, timing }: Answered): string {
+function textOf(answered: Answered): string {
+  const { machine, found, timing, errors } = answered;
   const rows = (leg: string, hops: readonly Hop[]): string[][] =>
     hopRows(machine, hops).map(({ at = '', action = '', rule = '', why = '' }, index) => [
       index === 0 ? leg : '',
@@ -197,7 +218,13 @@ function textOf({ machine, found, timing }: Answered): string {
     ...rows('request', found.request),
     ...rows('completion', found.completion),
   ]);
-  return `${body}\noutcome: ${found.outcome}${status}\n${speed.length === 0 ? '' : `${speed.join('; ')}\n`}`;
+  const logged = errors.records.map(({ function: index, error, bit, message }) => {
+    const fn = machine.functions[index];
+    return `${fn === undefined ? '' : formatBdf(fn.bdf)} logs ${error} (AER bit ${bit}), ${message}`;
+  });
+  const lines = [`outcome: ${found.outcome}${status}`, ...logged];
+  if (speed.length > 0) lines.push(speed.join('; '));
+  return `${body}\n${lines.join('\n')}\n`;
 }
 
 /** `route FILE --from --to`: hop by hop what happens to a request and to its completion, and how fast. */
@@ -228,7 +255,16 @@ export const ROUTE: Command = {
     const found = route({ ...query, machine, translators: translatorsOf(machine) });
     const { bytes, outstanding } = transfer.value;
     const timing = timeRoute({ machine, requester, request, route: found, bytes, outstanding });
-    const answered = { machine, transfer: transfer.value, request, found, timing, assumed };
+    const errors = errorLog({ machine, requester, request, route: found });
+    const answered = {
+      machine,
+      transfer: transfer.value,
+      request,
+      found,
+      timing,
+      errors,
+      assumed,
+    };
     const output = args.switches.has('text') ? textOf(answered) : jsonOf(answered);
     return { kind: 'done', output };
   },

@@ -1,0 +1,183 @@
+import { assert } from '../base/assert.ts';
+import type { Machine } from '../machine/types.ts';
+import { AER_BITS } from './aer.ts';
+import { functionAt } from './claims.ts';
+import { tlpFields } from './tlp-fields.ts';
+import type { TlpQuestion } from './tlp-fields.ts';
+import { encodeTlp } from './tlp/encode.ts';
+import type { AerError, Hop } from './types.ts';
+
+/** What a component signals to its root port. @source PCIe Base §6.2.2 */
+export type ErrorMessage = 'ERR_COR' | 'ERR_NONFATAL' | 'ERR_FATAL';
+
+/** One error as the function that detected it logs it. */
+export interface ErrorRecord {
+  /** Function that logs it. */
+  readonly function: number;
+  readonly error: AerError;
+  /** Bit of the Uncorrectable Error Status register. */
+  readonly bit: number;
+  readonly severity: 'fatal' | 'non-fatal' | 'advisory non-fatal';
+  readonly message: ErrorMessage;
+  /** Root port that receives the message; null: the function is inside the root complex. */
+  readonly rootPort: number | null;
+  /** The four header DWs of the TLP; null: no TLP is logged (a timeout), or its header cannot be given. */
+  readonly headerLog: readonly [number, number, number, number] | null;
+  /** Bits of the (Secondary) Status register that are set beside it. */
+  readonly statusBits: readonly StatusBit[];
+}
+
+export type StatusBit = 'Signaled Target Abort' | 'Received Target Abort' | 'Received Master Abort';
+
+/** Errors that are fatal unless software says otherwise. @source PCIe Base §7.8.4.4 (default severity) */
+const DEFAULT_FATAL_MASK = 0x00462030;
+
+/** The severity that an error has by default, before its advisory form is considered. */
+export function isFatalByDefault(error: AerError): boolean {
+  return (DEFAULT_FATAL_MASK & (1 << AER_BITS[error])) !== 0;
+}
+
+/**
+ * A non-fatal error whose detector answers the request is only advisory: the requester learns of it from the
+ * completion. @source PCIe Base §6.2.3.2.4
+ */
+function severityOf(error: AerError, isAnswered: boolean): ErrorRecord['severity'] {
+  if (isFatalByDefault(error)) return 'fatal';
+  return isAnswered || error === 'unexpectedCompletion' ? 'advisory non-fatal' : 'non-fatal';
+}
+
+const MESSAGES: Readonly<Record<ErrorRecord['severity'], ErrorMessage>> = {
+  fatal: 'ERR_FATAL',
+  'non-fatal': 'ERR_NONFATAL',
+  'advisory non-fatal': 'ERR_COR',
+};
+
+/** The root port above a function, or the function itself when it is one. */
+function rootPortAbove(machine: Machine, index: number): number | null {
+  const fn = functionAt(machine, index);
+  if (fn.kind === 'root-port') return index;
+  return fn.parent === null ? null : rootPortAbove(machine, fn.parent);
+}
+
+const HEADER_BYTES = 16;
+
+/** The header as the log registers hold it: DW0 first; a 3DW header leaves the last one 0. */
+function headerLogOf(question: TlpQuestion): ErrorRecord['headerLog'] {
+  const { fields } = tlpFields(question);
+  const encoded = encodeTlp(fields);
+  if (!encoded.ok) return null;
+  const headerBytes = (fields.fmt & 1) === 1 ? HEADER_BYTES : HEADER_BYTES - 4;
+  const bytes = new DataView(encoded.value.buffer, encoded.value.byteOffset, headerBytes);
+  const dw = (index: number): number => (index * 4 < headerBytes ? bytes.getUint32(index * 4) : 0);
+  return [dw(0), dw(1), dw(2), dw(3)];
+}
+
+/** The TLP as it arrived where a hop refused it is the one that left the hop before. */
+function arrivedAt(question: TlpQuestion, hop: number): TlpQuestion {
+  return { ...question, hop: Math.max(0, hop - 1) };
+}
+
+function recordOf(question: TlpQuestion, hop: Hop, index: number): ErrorRecord | null {
+  const { machine } = question;
+  const { aer, place } = hop;
+  if (aer === undefined || place.kind !== 'function') return null;
+  const severity = severityOf(aer, hop.status !== undefined);
+  return {
+    function: place.index,
+    error: aer,
+    bit: AER_BITS[aer],
+    severity,
+    message: MESSAGES[severity],
+    rootPort: rootPortAbove(machine, place.index),
+    headerLog: headerLogOf(arrivedAt(question, index)),
+    statusBits: hop.status === 'CA' ? ['Signaled Target Abort'] : [],
+  };
+}
+
+/** What the requester logs: a timeout of its own, or the status bit that an error completion sets. */
+function requesterBits({ route }: TlpQuestion): readonly StatusBit[] {
+  if (route.completionStatus === 'CA') return ['Received Target Abort'];
+  return route.completionStatus === 'UR' ? ['Received Master Abort'] : [];
+}
+
+/** Errors after which no completion ever comes, although the requester waits for one. */
+function timesOut({ route, request }: TlpQuestion): boolean {
+  const isWaiting = request.kind !== 'MWr' && request.kind !== 'Msg';
+  const isSent = route.request.some(({ leavesOn }) => leavesOn !== null);
+  return isWaiting && isSent && route.completionStatus === null && route.outcome !== 'unmodelled';
+}
+
+/** Everything that one request leaves behind in registers, in the order in which it happens. */
+export interface ErrorLog {
+  readonly records: readonly ErrorRecord[];
+  /** Bits that the requester's Status register shows afterwards. */
+  readonly requesterStatus: readonly StatusBit[];
+}
+
+/**
+ * The errors that the components on a route log for one TLP: AER bit, severity, header log and the message to
+ * the root port, then a Completion Timeout at the requester where an answer never comes.
+ *
+ * @param question the request; `leg` and `hop` are not looked at.
+ * @source PCIe Base §6.2, §7.8.4
+ * @simplified severities are the defaults and all error reporting is enabled.
+ */
+export function errorLog(question: Omit<TlpQuestion, 'leg' | 'hop'>): ErrorLog {
+  const { route, machine, requester } = question;
+  const legs = ['request', 'completion'] as const;
+  const records = legs.flatMap((leg) =>
+    route[leg].flatMap((hop, index) => {
+      const record = recordOf({ ...question, leg, hop: index }, hop, index);
+      return record === null ? [] : [record];
+    }),
+  );
+  const whole: TlpQuestion = { ...question, leg: 'request', hop: 0 };
+  if (timesOut(whole)) {
+    assert(!isFatalByDefault('completionTimeout'), 'a completion timeout is non-fatal by default');
+    records.push({
+      function: requester,
+      error: 'completionTimeout',
+      bit: AER_BITS.completionTimeout,
+      severity: 'non-fatal',
+      message: 'ERR_NONFATAL',
+      rootPort: rootPortAbove(machine, requester),
+      headerLog: null,
+      statusBits: [],
+    });
+  }
+  return { records, requesterStatus: requesterBits(whole) };
+}
+
+/** A Completion Timeout range of Device Control 2. ps. */
+export interface TimeoutRange {
+  readonly fromPs: number;
+  readonly toPs: number;
+}
+
+const MICROSECOND = 1_000_000;
+const MILLISECOND = 1000 * MICROSECOND;
+
+const range = (fromPs: number, toPs: number): TimeoutRange => ({ fromPs, toPs });
+
+/** Completion Timeout Value, DevCtl2[3:0]; other encodings are reserved. @source PCIe Base §7.5.3.16 */
+const TIMEOUT_RANGES: Readonly<Record<number, TimeoutRange>> = {
+  0x0: range(50 * MICROSECOND, 50 * MILLISECOND),
+  0x1: range(50 * MICROSECOND, 100 * MICROSECOND),
+  0x2: range(MILLISECOND, 10 * MILLISECOND),
+  0x5: range(16 * MILLISECOND, 55 * MILLISECOND),
+  0x6: range(65 * MILLISECOND, 210 * MILLISECOND),
+  0x9: range(260 * MILLISECOND, 900 * MILLISECOND),
+  0xa: range(1000 * MILLISECOND, 3500 * MILLISECOND),
+  0xd: range(4000 * MILLISECOND, 13_000 * MILLISECOND),
+  0xe: range(17_000 * MILLISECOND, 64_000 * MILLISECOND),
+};
+
+/**
+ * When a requester gives up waiting, from its Device Control 2 word: bits [3:0] the range, bit 4 disables.
+ *
+ * @returns null when it never does, or when the encoding is reserved.
+ */
+export function completionTimeoutOf(devCtl2: number): TimeoutRange | null {
+  const isDisabled = (devCtl2 & 0x10) !== 0;
+  return isDisabled ? null : (TIMEOUT_RANGES[devCtl2 & 0xf] ?? null);
+}
