@@ -1,6 +1,7 @@
 import { DEVICE_KINDS, newDevice } from '../core/scenario/new-device.ts';
 import type { DeviceKind } from '../core/scenario/new-device.ts';
 import type { Edit } from '../core/scenario/edit.ts';
+import { arrange } from '../store/arrange.ts';
 import { useDocument } from '../store/document.ts';
 import { notify } from '../store/notices.ts';
 import { neighbourOf, outlineOf } from '../store/outline.ts';
@@ -69,7 +70,7 @@ function forgetPositions(): void {
   const placed = scenario.components.filter((one) => one.position !== undefined);
   const positions = Object.fromEntries(placed.map((one) => [one.id, null]));
   const move: Edit = { kind: 'move', positions };
-  edit(move, 'autoLayout');
+  edit(move, 'resetLayout');
   requestViewport({ kind: 'fit' });
 }
 
@@ -143,6 +144,12 @@ const OWN_COMMANDS = [
   },
   {
     id: 'edit.autoLayout',
+    group: 'edit',
+    run: () => void arrange().then(() => requestViewport({ kind: 'fit' })),
+    isEnabled: () => useDocument.getState().scenario.components.length > 0,
+  },
+  {
+    id: 'edit.resetLayout',
     group: 'edit',
     run: forgetPositions,
     isEnabled: () =>

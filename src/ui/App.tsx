@@ -6,7 +6,9 @@ import { Announcer } from './shell/Announcer.tsx';
 import { DesktopShell } from './shell/DesktopShell.tsx';
 import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
 import { PhoneShell } from './shell/PhoneShell.tsx';
+import { MachineProblem } from './shell/Problems.tsx';
 import { Toasts } from './shell/Toasts.tsx';
+import { useArrange } from './shell/use-arrange.ts';
 import { strings } from './strings/en.ts';
 import { useTheme } from './theme.ts';
 import { useTitle } from './title.ts';
@@ -20,6 +22,7 @@ export function App() {
   useTheme();
   useTitle();
   useKeys();
+  useArrange();
   const kind = useWindowKind();
   const canvas = (
     <ErrorBoundary name={strings.regions.canvas}>
@@ -27,6 +30,7 @@ export function App() {
         <Canvas />
       </Suspense>
       <EmptyCanvas />
+      <MachineProblem />
     </ErrorBoundary>
   );
   const isSmall = kind === 'phone' || kind === 'tablet';

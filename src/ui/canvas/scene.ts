@@ -1,5 +1,5 @@
 import { layoutNow } from '../../store/layout.ts';
-import type { LayoutBox, LayoutPort } from '../../store/layout.ts';
+import type { LayoutBox, LayoutInput, LayoutPort } from '../../store/layout.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
 import { CARD, GAP, HOST, INNER, NOTE, PORT, SWITCH, TBU, USP } from './sizes.ts';
 import { boxesOf } from './structure.ts';
@@ -179,6 +179,25 @@ function centersOf(part: BoxPart, all: ReadonlyMap<string, number>): Map<string,
   return new Map(own.flatMap((id) => (all.has(id) ? [[id, all.get(id) ?? 0] as const] : [])));
 }
 
+/** What there is to lay out: sizes and hierarchy, and where boxes are held. Parameters as for `placeBoxes`. */
+export function layoutInputOf(
+  parts: readonly BoxPart[],
+  held: Readonly<Record<string, Point>>,
+  aspect: number,
+): LayoutInput {
+  return {
+    boxes: parts.map((part) => {
+      const at = Object.hasOwn(held, part.id) ? held[part.id] : undefined;
+      return at ? { ...layoutBox(part), position: at } : layoutBox(part);
+    }),
+    gapX: GAP.x,
+    gapY: GAP.y,
+    padX: HOST.pad,
+    portGap: PORT.gap,
+    aspect,
+  };
+}
+
 /**
  * Places every box of a document: where a person put it, else by the tidy tree.
  *
@@ -190,17 +209,7 @@ export function placeBoxes(
   held: Readonly<Record<string, Point>>,
   aspect: number,
 ): Scene {
-  const layout = layoutNow({
-    boxes: parts.map((part) => {
-      const at = Object.hasOwn(held, part.id) ? held[part.id] : undefined;
-      return at ? { ...layoutBox(part), position: at } : layoutBox(part);
-    }),
-    gapX: GAP.x,
-    gapY: GAP.y,
-    padX: HOST.pad,
-    portGap: PORT.gap,
-    aspect,
-  });
+  const layout = layoutNow(layoutInputOf(parts, held, aspect));
   const boxes = parts.flatMap((part): SceneBox[] => {
     const placed = layout.boxes.get(part.id);
     if (!placed) return [];

@@ -1,48 +1,51 @@
 import { Check, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useCallback, useState } from 'react';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { strings } from '../strings/en.ts';
+import { ProblemList } from './Problems.tsx';
 import { SaveState } from './SaveState.tsx';
 
 const ICON = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
-function State({ icon, text }: { readonly icon: ReactNode; readonly text: string }) {
-  return (
-    <span className="flex shrink-0 items-center gap-1.5">
-      {icon}
-      {text}
-    </span>
-  );
-}
-
+/** Errors and warnings in numbers; the button lists them. */
 function Health() {
-  const status = useRun((state) => state.status);
+  const [isOpen, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  const isRunning = useRun((state) => state.status === 'running');
   const diagnostics = useRun((state) => state.diagnostics);
   const errors = diagnostics.filter((one) => one.severity === 'error').length;
   const warnings = diagnostics.length - errors;
-  if (status === 'running') {
-    return <State icon={<LoaderCircle {...ICON} />} text={strings.status.running} />;
-  }
+  const ErrorIcon = errors > 0 ? CircleX : Check;
   return (
     <>
-      <State
-        icon={errors > 0 ? <CircleX {...ICON} className="text-stop" /> : <Check {...ICON} />}
-        text={strings.status.errors(errors)}
-      />
-      {warnings > 0 ? (
-        <State
-          icon={<TriangleAlert {...ICON} className="text-detour" />}
-          text={strings.status.warnings(warnings)}
-        />
-      ) : null}
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="flex h-full items-center gap-1.5 -outline-offset-2 hover:text-ink"
+      >
+        {isRunning ? (
+          <LoaderCircle {...ICON} />
+        ) : (
+          <ErrorIcon {...ICON} className={errors > 0 ? 'text-stop' : ''} />
+        )}
+        {strings.status.errors(errors)}
+        {warnings > 0 ? (
+          <>
+            <TriangleAlert {...ICON} className="ml-2 text-detour" />
+            {strings.status.warnings(warnings)}
+          </>
+        ) : null}
+      </button>
+      {isOpen ? <ProblemList onClose={close} /> : null}
     </>
   );
 }
 
 /** Errors, counts, and whether the work is saved. */
 export function StatusBar() {
-  const devices = useDocument((state) => state.scenario.components.length);
+  const components = useDocument((state) => state.scenario.components.length);
   const flows = useRun((state) => state.run?.flows.length ?? 0);
   const events = useRun((state) => state.run?.eventCount ?? 0);
   return (
@@ -52,7 +55,7 @@ export function StatusBar() {
       className="flex h-(--status-h) shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-panel px-3 whitespace-nowrap text-ink-3"
     >
       <Health />
-      <span>{strings.status.devices(devices)}</span>
+      <span>{strings.status.components(components)}</span>
       <span>{strings.status.flows(flows)}</span>
       <span>{strings.status.events(events)}</span>
       <span className="grow" />

@@ -82,7 +82,7 @@ export const strings = {
   status: {
     errors: (n: number) => (n === 1 ? '1 error' : `${n} errors`),
     warnings: (n: number) => (n === 1 ? '1 warning' : `${n} warnings`),
-    devices: (n: number) => (n === 1 ? '1 device' : `${n} devices`),
+    components: (n: number) => (n === 1 ? '1 component' : `${n} components`),
     flows: (n: number) => (n === 1 ? '1 flow' : `${n} flows`),
     events: (n: number) => (n === 1 ? '1 event' : `${n} events`),
     running: 'Simulating',
@@ -92,6 +92,9 @@ export const strings = {
     notSaved: 'Not saved',
     saving: 'Saving',
     problems: 'Problems',
+    noProblems: 'Nothing is wrong with this machine.',
+    moreErrors: (n: number) => (n === 1 ? '(and 1 more)' : `(and ${n} more)`),
+    show: 'Show',
   },
   transport: {
     position: 'Position in time',
@@ -265,7 +268,8 @@ export const strings = {
     'edit.connect': 'Connect or move a device',
     'edit.transfer': 'Add a transfer',
     'edit.title': 'Rename the document',
-    'edit.autoLayout': 'Lay everything out again',
+    'edit.autoLayout': 'Auto-layout: arrange what was not placed by hand',
+    'edit.resetLayout': 'Forget all placements',
     'select.all': 'Select everything',
     'select.none': 'Select nothing',
     'select.parent': 'Select the parent',
