@@ -29,6 +29,12 @@ type FrameSource = (fromPs: number, toPs: number) => Promise<SegmentReader | nul
 /** While playing, segments are asked for this far ahead of what is shown, ms of the wall clock. */
 const AHEAD_MS = 250;
 
+/**
+ * Segments are asked for this long before and after what is shown, ps: a TLP inside a component is between two
+ * of them, and is drawn there. Longer waits than this are not seen.
+ */
+const INSIDE_PS = 1_000_000;
+
 const NOTHING: SegmentReader = {
   count: 0,
   tlpId: () => 0,
@@ -76,7 +82,7 @@ async function pull(): Promise<void> {
   const { epoch } = useRun.getState();
   const toPs = windowEnd(tPs);
   isPulling = true;
-  const segments = await source(tPs, toPs);
+  const segments = await source(Math.max(0, tPs - INSIDE_PS), toPs + INSIDE_PS);
   isPulling = false;
   if (segments !== null && epoch === useRun.getState().epoch) {
     covered = { epoch, fromPs: tPs, toPs, segments };

@@ -43,7 +43,7 @@ export function HostLabels({ scene }: Props) {
         return (
           <span
             key={box.part.id}
-            className="canvas-bar pointer-events-none absolute flex items-center justify-center"
+            className="canvas-bar pointer-events-none absolute z-2 flex items-center justify-center"
             style={{
               left: box.rect.x + x,
               top: box.rect.y + HOST.barTop + 1,

@@ -8,7 +8,6 @@ interface Props {
   readonly verdict: Verdict;
   /** The way that led here; absent where the TLP never left. */
   readonly before: PathSegment | undefined;
-  readonly color: string;
 }
 
 const ICON = 14;
@@ -24,8 +23,10 @@ export function PathEnd({ stop, verdict, before }: Props) {
   const angle = tip && back ? (Math.atan2(tip.y - back.y, tip.x - back.x) * 180) / Math.PI : 0;
   const width = word.length * 7.4 + ICON + 20;
   const { rect } = stop;
-  const x = rect.x + rect.width - width + 8;
-  const y = rect.y - 16;
+  // Beside a small box, over the upper right corner of a card.
+  const isSmall = rect.height <= 30;
+  const x = isSmall ? rect.x + rect.width + 8 : rect.x + rect.width - width + 8;
+  const y = isSmall ? rect.y + (rect.height - 22) / 2 : rect.y - 16;
   return (
     <g data-end={verdict}>
       {tip && (
@@ -38,7 +39,7 @@ export function PathEnd({ stop, verdict, before }: Props) {
           {verdict === 'fault' ? (
             <path d="M-20 0L-16 -6L-11 6L-6 -6L-2 4" strokeLinejoin="round" />
           ) : (
-            <path d="M-2 -9V9" strokeLinecap="round" />
+            <path d="M-3 -10V10" strokeWidth={4} />
           )}
         </g>
       )}

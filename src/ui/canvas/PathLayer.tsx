@@ -31,7 +31,7 @@ export const PathLayer = memo(function PathLayer({ bounds, color, here }: Props)
         data-testid="path"
         data-hops={stops.map(({ id }) => id).join(' ')}
         data-verdicts={segments.map(({ verdict }) => verdict).join(' ')}
-        className="pointer-events-none absolute overflow-visible"
+        className="pointer-events-none absolute z-1 overflow-visible"
         style={{ left: x, top: y, width, height }}
         viewBox={`${x} ${y} ${width} ${height}`}
       >
@@ -39,10 +39,15 @@ export const PathLayer = memo(function PathLayer({ bounds, color, here }: Props)
           <Halo key={segment.hop} segment={segment} color={color} isHere={segment.hop === here} />
         ))}
         {segments.map((segment) => (
-          <Segment key={segment.hop} segment={segment} color={color} />
+          <Segment
+            key={segment.hop}
+            segment={segment}
+            color={color}
+            isCut={end !== undefined && isStop(end) && segment.hop === (last?.hop ?? 0) - 1}
+          />
         ))}
         {last && end !== undefined && isStop(end) && (
-          <PathEnd stop={last} verdict={end} before={segments[last.hop - 1]} color={color} />
+          <PathEnd stop={last} verdict={end} before={segments[last.hop - 1]} />
         )}
         {stops.map((stop) => (
           <Badge
@@ -80,7 +85,7 @@ function Halo({ segment, color, isHere }: SegmentProps & { readonly isHere: bool
 }
 
 /** A segment in the line style of its verdict, which says what happened without colour. */
-function Segment({ segment, color }: SegmentProps) {
+function Segment({ segment, color, isCut }: SegmentProps & { readonly isCut: boolean }) {
   const { hop, verdict, lines } = segment;
   const d = lines.map(polyline).join('');
   const line = { d, stroke: color, strokeLinejoin: 'round' } as const;
@@ -95,7 +100,8 @@ function Segment({ segment, color }: SegmentProps) {
         <path {...line} strokeWidth={3} {...DASH[verdict]} />
       )}
       {verdict === 'translated' && <path {...line} strokeWidth={9} strokeDasharray="2 8" />}
-      {lines.map((points) => (
+      {/* What is stopped does not enter. */}
+      {(isCut ? lines.slice(0, -1) : lines).map((points) => (
         <Arrow key={polyline(points)} points={points} color={color} />
       ))}
     </g>

@@ -1,43 +1,23 @@
-import type { TlpKindWords } from '../words/tlp-kind.ts';
-
-/** Outlines in a box of 24 around the origin; the letter is drawn upright on top. */
-const OUTLINES: Readonly<Record<TlpKindWords['shape'], string>> = {
-  arrow: 'M-10 -8H3L10 0L3 8H-10Z',
-  ring: 'M0 -10A10 10 0 1 1 0 10A10 10 0 1 1 0 -10Z',
-  hexagon: 'M-5 -9H5L10 0L5 9H-5L-10 0Z',
-  diamond: 'M0 -11L11 0L0 11L-11 0Z',
-};
+import { AT_RINGS, GLYPH_SHAPES, PADLOCK } from '../glyphs/glyph-shapes.ts';
+import type { GlyphClass, GlyphShape } from '../glyphs/glyph-shapes.ts';
 
 /** What one packet looks like. */
-export interface Sprite {
-  readonly kind: TlpKindWords;
+export interface Look {
+  readonly shape: GlyphShape;
+  readonly class: GlyphClass;
+  readonly letter: string;
   /** Address Type digits; anything but 00 gets a ring. */
-  readonly at: string;
+  readonly at: '00' | '01' | '10' | '11';
   readonly t: 0 | 1;
-  readonly isHere: boolean;
-  /** Direction of travel, radians; only the arrow-box points. */
-  readonly angle: number;
 }
 
-/** Colours of the theme, read once a drawing. */
+/** Colours of the theme in force. */
 export interface SpriteColors {
-  readonly posted: string;
-  readonly nonposted: string;
-  readonly completion: string;
-  readonly fault: string;
+  readonly classes: Readonly<Record<GlyphClass, string>>;
   readonly canvas: string;
+  readonly ink: string;
   readonly here: string;
   readonly hereSoft: string;
-}
-
-const paths = new Map<string, Path2D>();
-
-function outline(shape: TlpKindWords['shape']): Path2D {
-  const kept = paths.get(shape);
-  if (kept) return kept;
-  const made = new Path2D(OUTLINES[shape]);
-  paths.set(shape, made);
-  return made;
 }
 
 /** Reads the colours of the theme in force from the token variables of `element`. */
@@ -45,35 +25,86 @@ export function readColors(element: Element): SpriteColors {
   const style = getComputedStyle(element);
   const of = (name: string): string => style.getPropertyValue(name).trim();
   return {
-    posted: of('--tlp-posted'),
-    nonposted: of('--tlp-nonposted'),
-    completion: of('--tlp-completion'),
-    fault: of('--tlp-fault'),
+    classes: {
+      posted: of('--tlp-posted'),
+      nonposted: of('--tlp-nonposted'),
+      completion: of('--tlp-completion'),
+      ats: of('--tlp-ats'),
+      message: of('--tlp-message'),
+      fault: of('--tlp-fault'),
+    },
     canvas: of('--canvas'),
+    ink: of('--ink'),
     here: of('--here'),
     hereSoft: of('--here-soft'),
   };
 }
 
+/** Edge of a sprite in units of its glyph: room for the disc, the rings and the padlock. */
+const ROOM = 40;
+const FONT = '700 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
+/** More kinds of sprites than this are never in use; the oldest go when a theme or zoom changes. */
+const LIMIT = 400;
+
+const QUARTER = Math.PI / 2;
+
 /**
- * Draws one packet centred on (x, y).
+ * Packets drawn once and blitted from then on. A sprite is one look in one of four directions at one size.
  *
- * @param size edge of its box, CSS px.
+ * @param scale device pixels to one unit of the glyph.
  */
-export function drawSprite(
-  context: CanvasRenderingContext2D,
-  sprite: Sprite,
-  place: { readonly x: number; readonly y: number; readonly size: number },
-  colors: SpriteColors,
-): void {
-  const { kind, at, t, isHere, angle } = sprite;
-  const color = colors[kind.class];
-  context.save();
-  context.translate(place.x, place.y);
-  context.scale(place.size / 24, place.size / 24);
+export class Sprites {
+  private readonly made = new Map<string, HTMLCanvasElement>();
+  private readonly colors: SpriteColors;
+  private readonly scale: number;
+
+  constructor(colors: SpriteColors, scale: number) {
+    this.colors = colors;
+    this.scale = scale;
+  }
+
+  /** The sprite of a look; its centre is the packet's place. */
+  of(look: Look, angle: number, isHere: boolean): HTMLCanvasElement {
+    const turn = GLYPH_SHAPES[look.shape].points ? ((Math.round(angle / QUARTER) % 4) + 4) % 4 : 0;
+    const { shape, letter, at, t } = look;
+    const key = `${shape}${look.class}${letter}${at}${t}${turn}${isHere ? 'h' : ''}`;
+    const kept = this.made.get(key);
+    if (kept) return kept;
+    if (this.made.size >= LIMIT) this.made.clear();
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.ceil(ROOM * this.scale);
+    canvas.height = canvas.width;
+    const context = canvas.getContext('2d');
+    if (context) {
+      context.setTransform(this.scale, 0, 0, this.scale, canvas.width / 2, canvas.height / 2);
+      draw(context, look, { turn, isHere, colors: this.colors });
+    }
+    this.made.set(key, canvas);
+    return canvas;
+  }
+}
+
+interface How {
+  /** Quarter turns from pointing right. */
+  readonly turn: number;
+  readonly isHere: boolean;
+  readonly colors: SpriteColors;
+}
+
+function circle(context: CanvasRenderingContext2D, radius: number): void {
+  context.beginPath();
+  context.arc(0, 0, radius, 0, 2 * Math.PI);
+}
+
+function draw(context: CanvasRenderingContext2D, look: Look, how: How): void {
+  const { colors, turn, isHere } = how;
+  const drawing = GLYPH_SHAPES[look.shape];
+  const color = colors.classes[look.class];
+  const path = new Path2D(drawing.path);
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
   if (isHere) {
-    context.beginPath();
-    context.arc(0, 0, 17, 0, 2 * Math.PI);
+    circle(context, 17);
     context.fillStyle = colors.hereSoft;
     context.fill();
     context.lineWidth = 2;
@@ -81,51 +112,52 @@ export function drawSprite(
     context.stroke();
   }
   context.save();
-  if (kind.shape === 'arrow') context.rotate(angle);
-  if (kind.shape === 'ring') {
-    context.fillStyle = colors.canvas;
-    context.fill(outline(kind.shape));
-    context.lineWidth = 3;
+  context.rotate(turn * QUARTER);
+  // A rim in the colour of the ground keeps packets apart from lines and from each other.
+  context.lineWidth = look.t === 1 ? 5 : 3;
+  context.strokeStyle = isHere ? colors.hereSoft : colors.canvas;
+  context.stroke(path);
+  context.fillStyle = drawing.isHollow ? colors.canvas : color;
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a drawing context is no array.
+  context.fill(path);
+  if (drawing.isHollow || look.t === 1) {
+    context.lineWidth = look.shape === 'cross' ? 3.5 : 2.5;
     context.strokeStyle = color;
-    context.stroke(outline(kind.shape));
-  } else {
-    context.lineWidth = 2;
-    context.strokeStyle = colors.canvas;
-    context.stroke(outline(kind.shape));
-    context.fillStyle = color;
-    context.fill(outline(kind.shape));
+    context.stroke(path);
   }
   context.restore();
-  if (at === '10' || at === '01') {
-    context.lineWidth = 1.5;
-    context.strokeStyle = color;
-    if (at === '01') context.setLineDash([2, 3]);
-    for (const radius of at === '10' ? [14, 17] : [15]) {
-      context.beginPath();
-      context.arc(0, 0, radius, 0, 2 * Math.PI);
-      context.stroke();
-    }
-    context.setLineDash([]);
-  }
-  context.fillStyle = kind.shape === 'ring' ? color : colors.canvas;
-  context.font = '700 13px ui-monospace, Menlo, Consolas, "Liberation Mono", monospace';
+  context.fillStyle = drawing.isHollow ? color : colors.canvas;
+  context.font = FONT;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(kind.letter, kind.shape === 'arrow' ? -1 : 0, 1);
-  if (t === 1) drawPadlock(context, color, colors.canvas);
-  context.restore();
+  const shift = drawing.points ? -1.5 : 0;
+  const letterX = [shift, 0, -shift, 0][turn] ?? 0;
+  const letterY = [0, shift, 0, -shift][turn] ?? 0;
+  context.fillText(look.letter, letterX, letterY + drawing.letterY + 1);
+  drawRings(context, look.at, colors.classes.ats);
+  if (look.t === 1) drawPadlock(context, colors);
+}
+
+function drawRings(context: CanvasRenderingContext2D, at: Look['at'], color: string): void {
+  if (at === '00') return;
+  context.lineWidth = 1.5;
+  context.strokeStyle = color;
+  if (at === '01') context.setLineDash([1, 3]);
+  for (const radius of AT_RINGS[at]) {
+    circle(context, radius);
+    context.stroke();
+  }
+  context.setLineDash([]);
+  if (at === '11') context.stroke(new Path2D('M-11 11L11 -11'));
 }
 
 /** The T bit: a closed padlock at the upper right. */
-function drawPadlock(context: CanvasRenderingContext2D, color: string, ground: string): void {
-  context.translate(11, -10);
-  context.lineWidth = 2;
-  context.strokeStyle = color;
-  context.beginPath();
-  context.arc(0, -1, 3, Math.PI, 2 * Math.PI);
-  context.stroke();
-  context.fillStyle = color;
-  context.fillRect(-5, -1, 10, 7);
-  context.fillStyle = ground;
-  context.fillRect(-1, 1, 2, 3);
+function drawPadlock(context: CanvasRenderingContext2D, colors: SpriteColors): void {
+  context.translate(PADLOCK.x, PADLOCK.y);
+  context.lineWidth = 1.75;
+  context.strokeStyle = colors.ink;
+  context.stroke(new Path2D(PADLOCK.shackle));
+  context.fillStyle = colors.ink;
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- a drawing context is no array.
+  context.fill(new Path2D(PADLOCK.body));
 }

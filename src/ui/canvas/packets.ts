@@ -1,63 +1,27 @@
-import type { Machine } from '../../core/machine/types.ts';
-import type { FlowInfo, TraceEvent } from '../../core/sim/types.ts';
+import type { TraceEvent } from '../../core/sim/types.ts';
 import type { SegmentReader } from '../../store/frames.ts';
-import { hopsOf } from '../explain/explanation.ts';
-import { pathGeometry, pointAlong } from './path-geometry.ts';
-import type { PathGeometry } from './path-geometry.ts';
-import type { Point, Scene } from './scene.ts';
+import type { FlowPaths, Spot } from './flow-paths.ts';
 
 /** A packet at one instant, in canvas coordinates. */
-export interface Packet extends Point {
+export interface Packet extends Spot {
   readonly tlpId: number;
   readonly flow: number;
   readonly hop: number;
-  /** Direction of travel, radians. */
-  readonly angle: number;
 }
 
-/** The geometry of every flow of a run, made when it is first needed. */
-export class FlowPaths {
-  private readonly machine: Machine;
-  private readonly scene: Scene;
-  private readonly flows: readonly FlowInfo[];
-  private readonly made = new Map<number, PathGeometry>();
+/** More packets than this are not followed through components: nobody could tell them apart. */
+const MOST_INSIDE = 2_000;
 
-  constructor(machine: Machine, scene: Scene, flows: readonly FlowInfo[]) {
-    this.machine = machine;
-    this.scene = scene;
-    this.flows = flows;
-  }
-
-  of(flow: number): PathGeometry | null {
-    const kept = this.made.get(flow);
-    if (kept) return kept;
-    const info = this.flows[flow];
-    if (!info) return null;
-    const geometry = pathGeometry(this.machine, this.scene, hopsOf(info));
-    this.made.set(flow, geometry);
-    return geometry;
-  }
-
-  /** Index of the hop that leaves on a directed link, or -1. */
-  hopOn(flow: number, link: number): number {
-    const info = this.flows[flow];
-    return info ? hopsOf(info).findIndex(({ leavesOn }) => leavesOn === link) : -1;
-  }
-}
-
-function along(paths: FlowPaths, flow: number, hop: number, share: number) {
-  const segment = paths.of(flow)?.segments.find((one) => one.hop === hop);
-  if (!segment) return null;
-  const here = pointAlong(segment.lines, share);
-  const ahead = pointAlong(segment.lines, Math.min(1, share + 0.02));
-  const behind = pointAlong(segment.lines, Math.max(0, share - 0.02));
-  if (!here || !ahead || !behind) return null;
-  return { ...here, angle: Math.atan2(ahead.y - behind.y, ahead.x - behind.x) };
+/** The last link that a TLP came over and the next that it leaves on, around an instant; indices, -1 for none. */
+interface Around {
+  last: number;
+  next: number;
+  isOnLink: boolean;
 }
 
 /**
- * Where every packet is at an instant: TLPs on links by their segments, the followed TLP also inside
- * components, between two of its events.
+ * Where every packet is at an instant: on a link by its segment; inside a component between two of them; the
+ * followed TLP by its events, also where no link is before or after.
  *
  * @param followed events of the followed transaction, rising in time.
  */
@@ -69,19 +33,68 @@ export function packetsAt(
 ): Packet[] {
   const packets: Packet[] = [];
   const followedIds = new Set(followed.map(({ tlpId }) => tlpId));
+  const around = new Map<number, Around>();
   for (let i = 0; i < segments.count; i++) {
+    const tlpId = segments.tlpId(i);
+    if (followedIds.has(tlpId)) continue;
     const startPs = segments.startPs(i);
     const arrivePs = segments.arrivePs(i);
-    const tlpId = segments.tlpId(i);
-    if (tPs < startPs || tPs > arrivePs || followedIds.has(tlpId)) continue;
-    const flow = segments.flow(i);
-    const hop = paths.hopOn(flow, segments.link(i));
-    const share = arrivePs === startPs ? 1 : (tPs - startPs) / (arrivePs - startPs);
-    const at = along(paths, flow, hop, share);
-    if (at) packets.push({ ...at, tlpId, flow, hop });
+    const isNow = startPs <= tPs && tPs < arrivePs;
+    if (isNow) {
+      const flow = segments.flow(i);
+      const hop = paths.hopOn(flow, segments.link(i));
+      const spot = paths.along(flow, hop, (tPs - startPs) / (arrivePs - startPs));
+      if (spot) packets.push({ ...spot, tlpId, flow, hop });
+    }
+    if (segments.count <= MOST_INSIDE) note(around, segments, i, tPs);
+  }
+  for (const [tlpId, { last, next, isOnLink }] of around) {
+    if (isOnLink || last < 0 || next < 0) continue;
+    const inside = insidePacket(paths, segments, { last, next }, tPs);
+    if (inside) packets.push({ ...inside, tlpId });
   }
   const own = followedPacket(paths, followed, tPs);
   return own ? [...packets, own] : packets;
+}
+
+function note(
+  around: Map<number, Around>,
+  segments: SegmentReader,
+  index: number,
+  tPs: number,
+): void {
+  const tlpId = segments.tlpId(index);
+  let one = around.get(tlpId);
+  if (!one) {
+    one = { last: -1, next: -1, isOnLink: false };
+    around.set(tlpId, one);
+  }
+  const startPs = segments.startPs(index);
+  const arrivePs = segments.arrivePs(index);
+  if (startPs <= tPs && tPs < arrivePs) one.isOnLink = true;
+  else if (arrivePs <= tPs) {
+    if (one.last < 0 || arrivePs > segments.arrivePs(one.last)) one.last = index;
+  } else if (one.next < 0 || startPs < segments.startPs(one.next)) one.next = index;
+}
+
+/** A TLP between two links: from where it came in to where it goes out, behind the cards. */
+function insidePacket(
+  paths: FlowPaths,
+  segments: SegmentReader,
+  { last, next }: { readonly last: number; readonly next: number },
+  tPs: number,
+): Omit<Packet, 'tlpId'> | null {
+  const flow = segments.flow(last);
+  if (segments.flow(next) !== flow) return null;
+  const from = paths.hopOn(flow, segments.link(last)) + 1;
+  const to = paths.hopOn(flow, segments.link(next));
+  const arrivePs = segments.arrivePs(last);
+  const startPs = segments.startPs(next);
+  const share = startPs === arrivePs ? 1 : (tPs - arrivePs) / (startPs - arrivePs);
+  const spot =
+    (from < to ? paths.between(flow, { from, to: to - 1 }, share) : null) ??
+    paths.along(flow, from - 1, 1);
+  return spot ? { ...spot, flow, hop: Math.min(from, to) } : null;
 }
 
 /** The followed TLP between its last event and the next one; at rest where its journey ends. */
@@ -97,11 +110,9 @@ function followedPacket(
   const { tlpId, flow, hop } = now;
   if (next && next.flow === flow && next.tlpId === tlpId) {
     const share = next.tPs === now.tPs ? 1 : (tPs - now.tPs) / (next.tPs - now.tPs);
-    const place = along(paths, flow, hop, share);
-    return place ? { ...place, tlpId, flow, hop } : null;
+    const spot = paths.along(flow, hop, share) ?? paths.rest(flow, hop);
+    return spot ? { ...spot, tlpId, flow, hop } : null;
   }
-  const stop = paths.of(flow)?.stops.find((one) => one.hop === hop);
-  if (!stop) return null;
-  const { x, y, width, height } = stop.rect;
-  return { x: x + width / 2, y: y + height / 2, angle: 0, tlpId, flow, hop };
+  const spot = paths.rest(flow, hop);
+  return spot ? { ...spot, tlpId, flow, hop } : null;
 }

@@ -1,0 +1,109 @@
+import type { Machine } from '../../core/machine/types.ts';
+import type { FlowInfo } from '../../core/sim/types.ts';
+import { hopsOf } from '../explain/explanation.ts';
+import { tlpKindOf } from '../words/tlp-kind.ts';
+import type { Look } from './packet-sprites.ts';
+import { pathGeometry, pointAlong } from './path-geometry.ts';
+import type { PathGeometry } from './path-geometry.ts';
+import type { Point, Scene } from './scene.ts';
+
+/** A place on a path and the direction of travel there, radians. */
+export interface Spot extends Point {
+  readonly angle: number;
+}
+
+const AT_DIGITS = {
+  untranslated: '00',
+  translationRequest: '01',
+  translated: '10',
+  reserved: '11',
+} as const;
+
+interface Flow {
+  readonly geometry: PathGeometry;
+  /** Index of the hop that leaves on a directed link. */
+  readonly hopByLink: ReadonlyMap<number, number>;
+  /** What its TLPs look like after each hop. */
+  readonly looks: readonly Look[];
+}
+
+/** Paths and looks of the flows of a run, each made when it is first needed. */
+export class FlowPaths {
+  private readonly machine: Machine;
+  private readonly scene: Scene;
+  private readonly flows: readonly FlowInfo[];
+  private readonly made = new Map<number, Flow | null>();
+
+  constructor(machine: Machine, scene: Scene, flows: readonly FlowInfo[]) {
+    this.machine = machine;
+    this.scene = scene;
+    this.flows = flows;
+  }
+
+  private of(flow: number): Flow | null {
+    const kept = this.made.get(flow);
+    if (kept !== undefined) return kept;
+    const info = this.flows[flow];
+    const made = info ? this.make(info) : null;
+    this.made.set(flow, made);
+    return made;
+  }
+
+  private make(info: FlowInfo): Flow {
+    const hops = hopsOf(info);
+    const kind = tlpKindOf(this.machine, info);
+    const hopByLink = new Map<number, number>();
+    hops.forEach(({ leavesOn }, hop) => {
+      if (leavesOn !== null) hopByLink.set(leavesOn, hop);
+    });
+    const looks = hops.map(({ at, t, verdict }): Look => {
+      const isEnd = verdict === 'blocked' || verdict === 'fault';
+      return isEnd
+        ? { shape: 'cross', class: 'fault', letter: '', at: '00', t: 0 }
+        : { shape: kind.shape, class: kind.class, letter: kind.letter, at: AT_DIGITS[at], t };
+    });
+    return { geometry: pathGeometry(this.machine, this.scene, hops), hopByLink, looks };
+  }
+
+  /** Index of the hop that leaves on a directed link, or -1. */
+  hopOn(flow: number, link: number): number {
+    return this.of(flow)?.hopByLink.get(link) ?? -1;
+  }
+
+  /** How a TLP looks after a hop; null for a hop that the flow does not have. */
+  look(flow: number, hop: number): Look | null {
+    return this.of(flow)?.looks[hop] ?? null;
+  }
+
+  /** The spot at `share` (0 to 1) of the way from a hop to the next place. */
+  along(flow: number, hop: number, share: number): Spot | null {
+    return this.between(flow, { from: hop, to: hop }, share);
+  }
+
+  /** The spot at `share` of the way that several hops make, first and last included. */
+  between(
+    flow: number,
+    hops: { readonly from: number; readonly to: number },
+    share: number,
+  ): Spot | null {
+    const segments = this.of(flow)?.geometry.segments.slice(hops.from, hops.to + 1) ?? [];
+    const lines = segments.flatMap((segment) => segment.lines);
+    const here = pointAlong(lines, share);
+    const ahead = pointAlong(lines, Math.min(1, share + 0.02));
+    const behind = pointAlong(lines, Math.max(0, share - 0.02));
+    if (!here || !ahead || !behind) return null;
+    return { ...here, angle: Math.atan2(ahead.y - behind.y, ahead.x - behind.x) };
+  }
+
+  /** Where a TLP rests at a hop: where its way there ends, or on the place itself if it never moved. */
+  rest(flow: number, hop: number): Spot | null {
+    const geometry = this.of(flow)?.geometry;
+    if (!geometry) return null;
+    for (let before = hop - 1; before >= 0; before--) {
+      const spot = this.along(flow, before, 1);
+      if (spot) return spot;
+    }
+    const rect = geometry.stops.find((stop) => stop.hop === hop)?.rect;
+    return rect ? { x: rect.x + rect.width / 2, y: rect.y, angle: -Math.PI / 2 } : null;
+  }
+}
