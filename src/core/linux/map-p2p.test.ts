@@ -81,6 +81,26 @@ describe('the plan of a transfer', () => {
   });
 });
 
+describe('the examples of known defects, by kernel', () => {
+  test.each<[string, string, string, string]>([
+    ['two-ranges', '7.3', '-EEXIST', 'DMABUF-SAME-IOVA'],
+    ['dma-mask', '7.3', '-ENOMEM', 'DMA-DIRECT-MASK'],
+    ['range-map', '7.2', '0', 'DMA-DIRECT-PHYS'],
+    ['range-map', '7.3', '-ENOMEM', 'DMA-DIRECT-RANGE-MAP'],
+  ])('%s on %s: %s by %s', (id, kernel, errno, rule) => {
+    const plan = planOf(id, { kernel });
+    expect(String(plan.errno)).toBe(errno);
+    expect(rulesOf(plan)).toContain(rule);
+  });
+
+  test('a mask that does not fit is refused when mapping; the discussion would refuse to attach', () => {
+    const plan = planOf('dma-mask');
+    expect(plan.steps.find(({ kind }) => kind === 'attach')).toMatchObject({ errno: 0 });
+    expect(plan.proposal).toMatchObject({ errno: '-EINVAL', at: 'attach' });
+    expect(planOf('redirected').proposal).toBeNull();
+  });
+});
+
 describe('an IOMMU with planned entries', () => {
   const plan = planOf('redirected');
   const [pte] = plan.ptes;

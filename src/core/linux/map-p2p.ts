@@ -2,6 +2,7 @@ import { defined } from '../base/assert.ts';
 import type { Machine, MachineFunction, Window } from '../machine/types.ts';
 import { busAddr } from '../base/address.ts';
 import type { Translator } from '../pcie/types.ts';
+import type { RuleId } from '../rules/catalogue.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import { PLAIN_DEVICE, dmaBitMask } from './dma-device.ts';
 import type { DmaDevice, Errno, PteWrite } from './dma-device.ts';
@@ -40,6 +41,16 @@ export interface Plan {
   /** Lines of the kernel log. */
   readonly log: readonly string[];
   readonly life: DmaBufLife;
+  /** What the list discussion of 2025-07-30 would do instead; null: the same. */
+  readonly proposal: { readonly at: 'attach'; readonly errno: Errno; readonly rule: RuleId } | null;
+}
+
+/** Refusals whose reason is known before mapping, so that attaching could fail already. */
+function proposalOf(steps: readonly MapStep[]): Plan['proposal'] {
+  const refusal = steps.find((step) => step.kind === 'refused');
+  const isKnownBefore =
+    refusal?.rule === 'DMA-DIRECT-MASK' || refusal?.rule === 'DMABUF-NOT-SUPPORTED';
+  return isKnownBefore ? { at: 'attach', errno: '-EINVAL', rule: 'DMABUF-PROPOSED-ATTACH' } : null;
 }
 
 /** Interrupt messages of x86 have this range of addresses; IOVAs never lie in it. */
@@ -153,7 +164,7 @@ export function mapP2p(machine: Machine, linux: LinuxMachine, transfer: Transfer
     { kind: 'export', errno: 0, notes: [{ rule: 'VFIO-EXPORTED', text: provider.name }] },
     { kind: 'attach', errno: attached.errno, notes: attached.notes },
   ];
-  const nothing = { entries: [], ptes: [] };
+  const nothing = { entries: [], ptes: [], proposal: null };
   if (attached.errno !== 0) {
     return { ...common, ...nothing, errno: attached.errno, steps: opening, life: attached.state };
   }
@@ -185,6 +196,7 @@ export function mapP2p(machine: Machine, linux: LinuxMachine, transfer: Transfer
     entries: mapped.entries,
     ptes: errno === 0 ? ptes : [],
     life: life.state,
+    proposal: proposalOf(mapped.steps),
   };
 }
 

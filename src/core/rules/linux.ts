@@ -557,4 +557,11 @@ export const LINUX_RULES = {
     cites: 'linux-dma.md §7.5 (policy of this program)',
     confidence: 'assumption',
   },
+  'DMABUF-PROPOSED-ATTACH': {
+    title: 'Refuse when attaching (proposed)',
+    explanation:
+      'The merged code finds out when mapping. The list discussion proposed to let the attach fail where the mask or the topology already says no.',
+    cites: 'dri-devel, 2025-07-30; linux-dma.md §3.3',
+    confidence: 'assumption',
+  },
 } as const satisfies Record<string, Rule>;

@@ -5,6 +5,7 @@ import { EGRESS_CONTROL } from './egress-control.ts';
 import { DUAL_SOCKET } from './dual-socket.ts';
 import { HGX_SERVER } from './hgx-server.ts';
 import { IOVA_COLLISION } from './iova-collision.ts';
+import { DMA_MASK, RANGE_MAP, TWO_RANGES } from './linux-defects.ts';
 import { MISSING_UF } from './missing-uf.ts';
 import { MULTI_FUNCTION } from './multi-function.ts';
 import { GRACE, POWER9 } from './segments.ts';
@@ -52,4 +53,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   GRACE,
   POWER9,
   READ_ONLY_MAP,
+  TWO_RANGES,
+  DMA_MASK,
+  RANGE_MAP,
 ];
