@@ -44,6 +44,33 @@ function isInterrupt({ machine, request }: RootQuestion): boolean {
   return isX86 && request.kind === 'MWr' && request.address >> 20n === 0xfeen;
 }
 
+function iommuPlace({ iommu, index }: MachineHostBridge): Place {
+  return iommu === null ? { kind: 'hostBridge', index } : { kind: 'iommu', index: iommu };
+}
+
+/** A translation request ends at the IOMMU: granted or denied with success, or refused. */
+function answerTranslationRequest(question: RootQuestion, translator: Translator): Decision {
+  const { machine, request, hostBridge } = question;
+  const { answerTranslationRequest: ask } = translator;
+  const tlp = request;
+  if (ask === undefined) {
+    const place: Place = { kind: 'hostBridge', index: hostBridge };
+    return refusesAsUnsupported({ place, rule: 'RC-ATS-NONE', tlp, operands: [on('AT', '01')] });
+  }
+  const { requesterId, address, bytes, at, t } = request;
+  const asked = { hostBridge, requesterId, address, bytes, write: true, at, t, noWrite: false };
+  const { status, read, write, rule, operands } = ask(asked);
+  const place = iommuPlace(bridgeOf(machine, hostBridge));
+  const told = { place, rule, tlp, operands, action: 'answer' } as const;
+  if (status !== 'Success') {
+    const next: Next = { kind: 'end', outcome: 'faulted' };
+    return { ...forwards({ ...told, verdict: 'fault', next }), status };
+  }
+  const next: Next = { kind: 'end', outcome: 'delivered' };
+  const verdict = read || write ? 'translated' : 'blocked';
+  return { ...forwards({ ...told, verdict, next }), status: 'SC' };
+}
+
 /** The hop at the IOMMU; after it the request carries the physical address and the T bit of the result. */
 function translated(
   question: RootQuestion,
@@ -51,10 +78,7 @@ function translated(
 ): { decision: Decision; after: RequestTlp | null; mayGather: boolean } {
   const { machine, request, hostBridge } = question;
   const bridge = bridgeOf(machine, hostBridge);
-  const place: Place =
-    bridge.iommu === null
-      ? { kind: 'hostBridge', index: hostBridge }
-      : { kind: 'iommu', index: bridge.iommu };
+  const place = iommuPlace(bridge);
   const { rule, operands } = result;
   if (result.kind === 'fault') {
     const told = {
@@ -66,18 +90,8 @@ function translated(
       verdict: 'fault',
     } as const;
     const fault = forwards({ ...told, next: { kind: 'end', outcome: 'faulted' } });
-    const status = isAnswered(request) ? 'UR' : null;
+    const status = isAnswered(request) ? (result.completion ?? 'UR') : null;
     return { decision: { ...fault, status }, after: null, mayGather: false };
-  }
-  if (request.at === 'translationRequest') {
-    const told = { place, rule: 'RC-ATS', tlp: request, operands } as const;
-    const answered = forwards({
-      ...told,
-      action: 'answer',
-      verdict: 'translated',
-      next: { kind: 'end', outcome: 'delivered' },
-    });
-    return { decision: { ...answered, status: 'SC' }, after: null, mayGather: false };
   }
   const t = result.pas === 'REALM' ? 1 : 0;
   const tlp: RequestTlp = { ...request, address: busAddr(result.address), t };
@@ -293,6 +307,7 @@ export function decideRootComplex(question: RootQuestion): Decision[] {
   if (translator === undefined) {
     return [...throughUnknownIommu(question), decidePhysical(question, request, untranslated)];
   }
+  if (request.at === 'translationRequest') return [answerTranslationRequest(question, translator)];
   const { requesterId, address, bytes, at, t } = request;
   const write = request.kind !== 'MRd';
   const asked = { hostBridge, requesterId, address, bytes, write, at, t };

@@ -221,12 +221,12 @@ const ROWS: readonly Row[] = [
     status: 'UR',
   },
   {
-    fact: 'the IOMMU answers a translation request that reaches it',
+    fact: 'an IOMMU that does not know ATS answers no translation request',
     request: { ...READ, at: 'translationRequest', address: IOVA },
     more: translator({ to: 0x80_0000_0000n }),
-    outcome: 'delivered',
-    rule: 'RC-ATS',
-    status: 'SC',
+    outcome: 'unsupportedRequest',
+    rule: 'RC-ATS-NONE',
+    status: 'UR',
   },
   {
     fact: 'without an IOMMU nobody answers a translation request',

@@ -217,13 +217,6 @@ export const ROUTING_RULES = {
     cites: 'PCIe Base §6.12.1.1, §2.2.4.2',
     confidence: 'spec',
   },
-  'RC-ATS': {
-    title: 'Translation request answered',
-    explanation:
-      'The IOMMU answers the translation request with the translated address; the data themselves do not move.',
-    cites: 'PCIe Base §10.2.2, §10.2.3',
-    confidence: 'spec',
-  },
   'RC-ATS-NONE': {
     title: 'No IOMMU answers the translation request',
     explanation:
