@@ -11,6 +11,8 @@
 /** Most events that can exist: two a directed link, one a flow. */
 export const MAX_EVENTS = 1 << 17;
 const BUCKETS = 4096;
+/** Narrowest bucket: a few events each where a hop takes 100 ns. */
+const NARROWEST_PS = 256;
 
 const eventTime = new Float64Array(MAX_EVENTS);
 const eventNext = new Int32Array(MAX_EVENTS);
@@ -39,7 +41,7 @@ const scale = new Float64Array(4);
  * @param longestDelayPs a typical event lies less than this ahead; the year spans at least four times it.
  */
 export function clearCalendar(longestDelayPs: number): void {
-  let width = 1024;
+  let width = NARROWEST_PS;
   while (width * BUCKETS < 4 * longestDelayPs) width *= 2;
   scale[WIDTH] = width;
   scale[INVERSE_WIDTH] = 1 / width;
