@@ -137,7 +137,7 @@ for (const name of big) {
       `full fidelity with trace ${(full / bare).toFixed(2)} (${full.toFixed(2)} M/s)`,
   );
 }
-say('memory: 16 bytes a traced hop (start 8, row 4, TLP 4); 44 bytes a TLP in flight');
+say('memory: 10 bytes a traced hop (start 4, row 2, TLP 4); 44 bytes a TLP in flight');
 if (names.includes('u64-l')) {
   const { hops, p95Ms } = inside('seek', 'u64-l');
   say(`state at any instant of a run of ${hops} hops: p95 ${p95Ms.toFixed(1)} ms of CPU`);

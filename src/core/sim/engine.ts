@@ -33,7 +33,7 @@ export function load(program: Program, isTracing: boolean): Loaded {
   clearCalendar(sizes.longestDelayPs);
   fillCredits(program);
   clearResults(sizes);
-  clearTrace(isTracing);
+  clearTrace(isTracing, sizes.rows);
   clearSlots();
   clearWires(sizes.links);
   const lanes = isFifo ? 0 : fillLanes(program, sizes.rows);

@@ -68,7 +68,7 @@ export class Session {
   /** Goes to the state after everything up to and including `tPs`, forwards or backwards. */
   seek(tPs: number): EngineState {
     this.own();
-    if (tPs < this.tPs) this.goBack(tPs);
+    this.jump(tPs);
     this.run(tPs);
     return { tPs, issuedTlps: issuedTlps(), results: readResults(this.loaded) };
   }
@@ -96,9 +96,11 @@ export class Session {
     this.spacing *= 2;
   }
 
-  private goBack(tPs: number): void {
+  /** Restores the last snapshot before `tPs`, unless running on from here is as near. */
+  private jump(tPs: number): void {
     const snapshot = this.snapshots.findLast((kept) => kept.tPs <= tPs);
-    if (snapshot === undefined) return;
+    const isAhead = tPs >= this.tPs;
+    if (snapshot === undefined || (isAhead && snapshot.tPs <= this.tPs)) return;
     restoreSnapshot(this.loaded, snapshot);
     this.tPs = snapshot.tPs;
     this.sinceSnapshot = 0;
@@ -111,7 +113,7 @@ export class Session {
     engine.owner = this;
     const at = this.tPs;
     this.tPs = Infinity;
-    this.goBack(at);
+    this.jump(at);
     if (at >= 0) this.run(at);
   }
 }

@@ -2,43 +2,60 @@ import { defined } from '../base/assert.ts';
 
 /*
  * Everything that went over a wire, as columns in order of start: when a hop started, its row (which tells
- * link, flow and place in the route), and its TLP: 16 bytes a hop. When it arrived is derived. A full
- * working block is copied out and kept. Replaying what is already recorded adds nothing.
+ * link, flow and place in the route), and its TLP: 10 to 12 bytes a hop, because fresh memory is what
+ * recording costs. When it arrived is derived. A full working block is copied out and kept. Replaying what
+ * is already recorded adds nothing.
  */
 
-const BLOCK = 1 << 16;
+const BLOCK = 1 << 15;
+/** Starts of a block are distances from its first one, below this, ps. */
+const REACH_PS = 2 ** 32;
 
-interface Columns {
-  readonly startPs: Float64Array;
-  readonly row: Int32Array;
+const workingStart = new Uint32Array(BLOCK);
+const workingTlp = new Int32Array(BLOCK);
+/** The column of rows: the narrow one where the program has few. */
+const workingRow = new Int32Array(BLOCK);
+const workingNarrowRow = new Uint16Array(BLOCK);
+const NARROW_ROWS = 1 << 16;
+
+interface Block {
+  /** Number of its first hop, and how many it has. */
+  readonly first: number;
+  readonly count: number;
+  /** Start of its first hop, ps. */
+  readonly basePs: number;
+  readonly start: Uint32Array;
+  readonly row: Int32Array | Uint16Array;
   readonly tlp: Int32Array;
 }
 
-const working: Columns = {
-  startPs: new Float64Array(BLOCK),
-  row: new Int32Array(BLOCK),
-  tlp: new Int32Array(BLOCK),
-};
-const workingStart = working.startPs;
-const workingRow = working.row;
-const workingTlp = working.tlp;
-const closed: Columns[] = [];
+const closed: Block[] = [];
+const BASE_PS = 0;
+const block = new Float64Array(1);
 
 const ON = 0;
 /** Hop that is recorded next: behind `LENGTH` while a part is replayed. */
 const AT = 1;
 const LENGTH = 2;
 const TLPS = 3;
-const control = new Int32Array(4);
+/** First hop of the working block. */
+const FIRST = 4;
+const NARROW = 5;
+const control = new Int32Array(6);
 
 /** Transaction of each TLP, in order of issue. */
 const tlpTxn: { column: Int32Array } = { column: new Int32Array(1 << 12) };
 
-/** Forgets everything; records from now on only if `isOn`. */
-export function clearTrace(isOn: boolean): void {
+/**
+ * Forgets everything; records from now on only if `isOn`.
+ *
+ * @param rows rows of the program that is about to run.
+ */
+export function clearTrace(isOn: boolean, rows: number): void {
   closed.length = 0;
   control.fill(0);
   control[ON] = isOn ? 1 : 0;
+  control[NARROW] = rows <= NARROW_ROWS ? 1 : 0;
 }
 
 /** Whether hops are recorded. */
@@ -52,17 +69,38 @@ export function record(startPs: number, row: number, tlp: number): void {
   control[AT] = at + 1;
   if (at < (control[LENGTH] ?? 0)) return;
   control[LENGTH] = at + 1;
-  const index = at & (BLOCK - 1);
-  workingStart[index] = startPs;
-  workingRow[index] = row;
-  workingTlp[index] = tlp;
-  if (index === BLOCK - 1) {
-    closed.push({
-      startPs: workingStart.slice(),
-      row: workingRow.slice(),
-      tlp: workingTlp.slice(),
-    });
+  let index = at - (control[FIRST] ?? 0);
+  if (index === BLOCK || startPs - (block[BASE_PS] ?? 0) >= REACH_PS) {
+    closeBlock();
+    index = 0;
   }
+  if (index === 0) {
+    control[FIRST] = at;
+    block[BASE_PS] = startPs;
+  }
+  workingStart[index] = startPs - (block[BASE_PS] ?? 0);
+  workingTlp[index] = tlp;
+  if (control[NARROW] === 1) workingNarrowRow[index] = row;
+  else workingRow[index] = row;
+}
+
+function workingBlock(): Block {
+  const first = control[FIRST] ?? 0;
+  const count = (control[LENGTH] ?? 0) - first;
+  return {
+    first,
+    count,
+    basePs: block[BASE_PS] ?? 0,
+    start: workingStart.slice(0, count),
+    row: (control[NARROW] === 1 ? workingNarrowRow : workingRow).slice(0, count),
+    tlp: workingTlp.slice(0, count),
+  };
+}
+
+/** Keeps the working block, without the hop that is being recorded and opens the next one. */
+function closeBlock(): void {
+  const { count, ...columns } = workingBlock();
+  if (count > 1) closed.push({ ...columns, count: count - 1 });
 }
 
 /** Records to which transaction a TLP belongs. */
@@ -102,34 +140,46 @@ export interface Trace {
 /** Takes the trace recorded so far. */
 export function takeTrace(): Trace {
   const hops = control[LENGTH] ?? 0;
-  const rest = hops & (BLOCK - 1);
-  const blocks = [...closed];
-  if (rest > 0) {
-    blocks.push({
-      startPs: workingStart.slice(0, rest),
-      row: workingRow.slice(0, rest),
-      tlp: workingTlp.slice(0, rest),
-    });
-  }
+  const blocks = hops > (control[FIRST] ?? 0) ? [...closed, workingBlock()] : [...closed];
   const txns = tlpTxn.column.slice(0, control[TLPS] ?? 0);
-  const block = (hop: number): Columns => defined(blocks[hop >> 16], `hop ${hop} of the trace`);
-  const startPs = (hop: number): number => block(hop).startPs[hop & (BLOCK - 1)] ?? 0;
+  let recent = 0;
+  /** The block of a hop: as a rule the one of the last question. */
+  const blockOf = (hop: number): Block => {
+    let found = defined(blocks[recent], 'a recorded block');
+    if (hop >= found.first && hop < found.first + found.count) return found;
+    recent = lastWhere(blocks.length, (at) => (blocks[at]?.first ?? Infinity) <= hop);
+    found = defined(blocks[recent], 'a recorded block');
+    return found;
+  };
+  const startPs = (hop: number): number => {
+    const found = blockOf(hop);
+    return found.basePs + (found.start[hop - found.first] ?? 0);
+  };
   return {
     hops,
     tlps: txns.length,
     startPs,
-    row: (hop) => block(hop).row[hop & (BLOCK - 1)] ?? 0,
-    tlp: (hop) => block(hop).tlp[hop & (BLOCK - 1)] ?? 0,
-    txn: (tlp) => txns[tlp] ?? tlp,
-    firstFrom: (tPs) => {
-      let low = 0;
-      let high = hops;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (startPs(middle) < tPs) low = middle + 1;
-        else high = middle;
-      }
-      return low;
+    row: (hop) => {
+      const found = blockOf(hop);
+      return found.row[hop - found.first] ?? 0;
     },
+    tlp: (hop) => {
+      const found = blockOf(hop);
+      return found.tlp[hop - found.first] ?? 0;
+    },
+    txn: (tlp) => txns[tlp] ?? tlp,
+    firstFrom: (tPs) => lastWhere(hops, (hop) => startPs(hop) < tPs) + 1,
   };
+}
+
+/** The last of `count` indices for which `holds`, which holds from 0 on up to some index; -1: for none. */
+function lastWhere(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
