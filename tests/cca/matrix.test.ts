@@ -47,6 +47,39 @@ describe.skipIf(!hasShared())('the CCA matrix', () => {
   });
 });
 
+describe.skipIf(!hasShared())('situations that the columns cannot express', () => {
+  const file = hasShared()
+    ? (JSON.parse(readFileSync(join(SHARED, 'spec', 'cca-matrix.json'), 'utf8')) as {
+        rows: FileRow[];
+      })
+    : { rows: [] };
+  const extra = file.rows.filter(({ group }) => group === 'extra');
+  // Only the ids are given away.
+  const answers = hasShared() ? answerCca({ rows: extra.map(({ id }) => ({ id })) }) : null;
+
+  test.each(extra.map((row) => [row.id, row] as const))('%s', (id, row) => {
+    const found = answers?.ok === true ? answers.value.find((one) => one.id === id) : undefined;
+    const wanted = Object.fromEntries(
+      ['outcome', 'gpf', 'wireT']
+        .filter((key) => row[key] !== undefined && row[key] !== null)
+        .map((key) => [key, row[key]]),
+    );
+    expect(found?.answer).toMatchObject(wanted);
+    const event = row['event'] as { readonly name: string; readonly queue: string } | undefined;
+    if (event) {
+      const { name, queue } = event;
+      expect(found?.answer).toMatchObject({ event: { name, queue } });
+    }
+  });
+
+  test('an id that is no situation of ours is refused by name', () => {
+    const answer = answerCca({ rows: [{ id: 'X-NOT-1' }] });
+    expect(answer.ok ? '' : answer.error).toBe(
+      'row X-NOT-1: has no input columns and is no situation we know',
+    );
+  });
+});
+
 /** The decision algorithm of smmu-cca.md §6.2, written down without a look at the simulation. */
 function algorithm(row: CcaRow): string {
   const { importer, exporter, placement, mirror, acs, identity, p2pStream, addresses } = row;

@@ -1,12 +1,17 @@
 import * as z from 'zod/mini';
 import { err, ok } from '../../core/base/result.ts';
 import type { Result } from '../../core/base/result.ts';
+import { answerNamed } from '../../core/cca/answer-named.ts';
 import { answerRow } from '../../core/cca/answer-row.ts';
 import type { RowAnswer } from '../../core/cca/answer-row.ts';
+import type { CcaEvent } from '../../core/cca/judge.ts';
+import { NAMED_ROWS } from '../../core/cca/named-rows.ts';
 import { EXAMPLE_ADDRESSES } from '../../core/cca/row.ts';
 import { scenarioOfRow } from '../../core/cca/row-scenario.ts';
 import type { CcaRow } from '../../core/cca/row.ts';
+import { SITUATIONS } from '../../core/cca/situations.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
+import { REALM_MAPPINGS, realmMappingOutcome } from '../../core/linux/realm-mappings.ts';
 import { TDI_STATES } from '../../core/scenario/schema.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
 import type { Answer } from './answer.ts';
@@ -75,6 +80,32 @@ function rowOf(row: z.infer<typeof rowSchema>): CcaRow {
 
 const hex10 = (value: bigint): string => `0x${value.toString(16).padStart(10, '0')}`;
 
+function eventColumn(event: CcaEvent | null): object | null {
+  if (event === null) return null;
+  const { name, number, queue, stage2 } = event;
+  return {
+    name,
+    number: `0x${number.toString(16).padStart(2, '0')}`,
+    queue,
+    ...(stage2 === null ? {} : { S2: 1, CLASS: stage2.class, ipa: hex10(stage2.ipa) }),
+  };
+}
+
+/** A situation in prose: the scenario of ours with that id. */
+function answerProse(id: string): Result<object, string> | null {
+  const named = NAMED_ROWS.find((row) => row.id === id);
+  if (named !== undefined) {
+    const answer = answerNamed(named, translatorsOf);
+    if (!answer.ok) return answer;
+    const { outcome, event, isGpf, wireT } = answer.value;
+    return ok({ outcome, event: eventColumn(event), gpf: isGpf, wireT });
+  }
+  const situation = SITUATIONS.find((one) => one.id === id);
+  if (situation !== undefined) return ok({ outcome: situation.run().outcome });
+  const mapping = REALM_MAPPINGS.find((one) => one.id === id);
+  return mapping === undefined ? null : ok({ outcome: realmMappingOutcome(mapping) });
+}
+
 /** The answer in the columns of the file. */
 function columns(answer: RowAnswer): object {
   const { emitted, event, completion } = answer;
@@ -84,17 +115,7 @@ function columns(answer: RowAnswer): object {
     pas: answer.pas,
     wireT: answer.wireT,
     outcome: answer.outcome,
-    event:
-      event === null
-        ? null
-        : {
-            name: event.name,
-            number: `0x${event.number.toString(16).padStart(2, '0')}`,
-            queue: event.queue,
-            ...(event.stage2 === null
-              ? {}
-              : { S2: 1, CLASS: event.stage2.class, ipa: hex10(event.stage2.ipa) }),
-          },
+    event: eventColumn(event),
     gpf: answer.isGpf,
     completion,
     importerAfter: answer.importerAfter,
@@ -110,7 +131,14 @@ export function answerCca(document: unknown): Result<Answer[], string> {
   const answers: Answer[] = [];
   for (const raw of file.data.rows) {
     const row = rowSchema.safeParse(raw);
-    if (!row.success) continue;
+    if (!row.success) {
+      const prose = answerProse(raw.id);
+      if (prose === null)
+        return err(`row ${raw.id}: has no input columns and is no situation we know`);
+      if (!prose.ok) return err(`row ${raw.id}: ${prose.error}`);
+      answers.push({ id: raw.id, answer: prose.value });
+      continue;
+    }
     const answer = answerRow(rowOf(row.data), translatorsOf);
     if (!answer.ok) return err(`row ${raw.id}: ${answer.error}`);
     answers.push({ id: raw.id, answer: columns(answer.value) });

@@ -66,7 +66,12 @@ function listening(translators: ReadonlyMap<number, Translator>): {
 const STAGE2_CLASS = ['CD', 'TT', 'IN', ''];
 
 /** Reads the event back from the words of its record. @source Arm IHI 0070 §7.3 */
-function eventOf(result: Extract<TranslateResult, { kind: 'fault' }>): CcaEvent | null {
+export function eventOf(result: {
+  readonly event: string | null;
+  readonly record?: readonly bigint[];
+  readonly queue?: 'NS' | 'REALM';
+  readonly ipa?: bigint;
+}): CcaEvent | null {
   const { event, record, queue, ipa } = result;
   const [type = 0n, flags = 0n] = record ?? [];
   if (event === null || record === undefined || queue === undefined) return null;

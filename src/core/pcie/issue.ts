@@ -22,10 +22,14 @@ function keepsQuiet(
   return forwards({ place, action: 'suppress', verdict: 'blocked', rule, tlp, operands, next });
 }
 
-/** T=0 in CONFIG_UNLOCKED, T=1 in RUN, nothing in CONFIG_LOCKED and ERROR; without TDISP T=0. */
-function mayIssue(fn: MachineFunction, t: 0 | 1): boolean {
+/**
+ * T=0 in CONFIG_UNLOCKED, T=1 (or XT=1, which marks a trusted requester too) in RUN, nothing in CONFIG_LOCKED
+ * and ERROR; without TDISP T=0.
+ */
+function mayIssue(fn: MachineFunction, t: 0 | 1, xt: 0 | 1 = 0): boolean {
   const state = fn.tdisp?.state ?? 'CONFIG_UNLOCKED';
-  return (state === 'CONFIG_UNLOCKED' && t === 0) || (state === 'RUN' && t === 1);
+  const isTrusted = t === 1 || xt === 1;
+  return (state === 'CONFIG_UNLOCKED' && !isTrusted) || (state === 'RUN' && isTrusted);
 }
 
 /** The other functions of the same device; on the root bus those with the same device number. */
@@ -143,7 +147,7 @@ export function issueRequest(machine: Machine, index: number, request: RequestTl
     const bme = { name: 'BME', value: '0', decided: true };
     return keepsQuiet(fn, request, 'ROUTE-BME-OFF', [bme]);
   }
-  if (!mayIssue(fn, request.t)) {
+  if (!mayIssue(fn, request.t, request.xt)) {
     return keepsQuiet(fn, request, 'TDISP-ISSUE', [
       { name: 'T', value: `${request.t}`, decided: true },
       { name: 'TDI state', value: fn.tdisp?.state ?? 'no TDISP', decided: true },

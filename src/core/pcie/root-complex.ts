@@ -94,7 +94,7 @@ function translated(
     return { decision: { ...fault, status }, after: null, mayGather: false };
   }
   const t = result.pas === 'REALM' ? 1 : 0;
-  const tlp: RequestTlp = { ...request, address: busAddr(result.address), t };
+  const tlp: RequestTlp = { ...request, address: busAddr(result.address), t, xt: 0 };
   const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from: question.from };
   const told = { place, rule, operands, tlp, next, action: 'translate' } as const;
   return {
@@ -310,7 +310,8 @@ export function decideRootComplex(question: RootQuestion): Decision[] {
   if (request.at === 'translationRequest') return [answerTranslationRequest(question, translator)];
   const { requesterId, address, bytes, at, t } = request;
   const write = request.kind !== 'MRd';
-  const asked = { hostBridge, requesterId, address, bytes, write, at, t };
+  const xt = request.xt ?? 0;
+  const asked = { hostBridge, requesterId, address, bytes, write, at, t, xt };
   const { decision, after, mayGather } = translated(question, translator.translate(asked));
   if (after === null) return [decision];
   return [decision, decidePhysical(question, after, after.address, mayGather)];

@@ -52,6 +52,7 @@ export function transferRequest(
       requesterId,
       at: transfer.at,
       t: transfer.t,
+      ...(transfer.xt === undefined ? {} : { xt: transfer.xt }),
       ro: transfer.relaxedOrdering,
       address: busAddr(address),
       bytes: pieceOf(transfer),

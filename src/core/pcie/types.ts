@@ -28,6 +28,8 @@ export interface RequestTlp {
   readonly ro: boolean;
   readonly address: BusAddr;
   readonly bytes: number;
+  /** XT bit of the IDE prefix beside T; absent: 0. */
+  readonly xt?: 0 | 1;
   /** Bytes of the back-to-back writes at adjacent addresses that this one starts; absent: it stands alone. */
   readonly burstBytes?: number;
 }
@@ -151,6 +153,8 @@ export interface TranslateRequest {
   readonly write: boolean;
   readonly at: AddressType;
   readonly t: 0 | 1;
+  /** XT bit beside T: the requester insists on the space of the target; absent: 0. */
+  readonly xt?: 0 | 1;
   /** PASID prefix; absent: none. */
   readonly pasid?: number;
 }
@@ -238,6 +242,9 @@ export interface AtsAnswer {
   /** PA, or IPA with split-stage ATS. */
   readonly space: 'PA' | 'IPA';
   readonly event: string | null;
+  /** The record as its queue holds it, 64-bit words, and whose queue that is. */
+  readonly record?: readonly bigint[];
+  readonly queue?: 'NS' | 'REALM';
   readonly rule: RuleId;
   readonly operands: readonly Operand[];
   readonly walk: readonly TranslateStep[];

@@ -9,7 +9,7 @@ import * as z from 'zod/mini';
  * to 7 in function 0, a conventional device on the bus of its bridge. Never both, never neither.
  */
 
-/** The version that this program writes. Older documents migrate (migrations.ts). */
+/** The version that this program writes; older documents migrate. */
 export const SCENARIO_VERSION = 1;
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/));
@@ -17,6 +17,7 @@ const hexAddress = z.string().check(z.regex(/^0x[0-9a-f]{1,16}$/));
 const hex4 = z.string().check(z.regex(/^[0-9a-f]{4}$/));
 const label = z.string().check(z.maxLength(200));
 const count = (max: number) => z.int().check(z.gte(0), z.lte(max));
+const bit = z.union([z.literal(0), z.literal(1)]);
 const sizeBytes = z.int().check(z.gte(1));
 
 const common = {
@@ -115,11 +116,10 @@ export const functionSchema = z.strictObject({
       /** RSI_VDEV_DMA_ENABLE done: the Realm STE is valid. */
       dmaEnabled: z.boolean(),
       exporterErrorOnT0: z.optional(z.boolean()),
-      /** The IDE stream to the root port is in Secure state; absent: it is. */
       streamSecure: z.optional(z.boolean()),
     }),
   ),
-  /** Root ports: TDISP_EN, the port may send T=1; absent: it may. */
+  /** Root ports: TDISP_EN, the port may send T=1. This and `streamSecure` of a TDI are true where absent. */
   tdispTagging: z.optional(z.boolean()),
   /** Bridges: bus numbers and windows as firmware left them; absent: enumeration assigns them. */
   bridge: z.optional(
@@ -201,7 +201,7 @@ const rawFields = z.record(z.string(), z.union([count(0xffffffff), hexAddress]))
 
 const streamSchema = z.strictObject({
   requester: id,
-  t: z.union([z.literal(0), z.literal(1)]),
+  t: bit,
   /** nested: `stage1`, its tables and its output through `table`. */
   config: z.enum(['abort', 'bypass', 'stage2', 'stage1', 'nested']),
   /** The stage-2 table (or the only one where the model has one stage). */
@@ -273,6 +273,12 @@ export const iommuSchema = z.strictObject({
       }),
     ),
   ),
+  /** Device permission table of EATS=3: what translated Realm traffic may reach. */
+  devicePermissions: z.optional(
+    z.array(
+      z.strictObject({ base: hexAddress, limit: hexAddress, vmid: z.optional(count(0xffff)) }),
+    ),
+  ),
   /** Words written into table memory after everything else: the table editor's last say. */
   patches: z.optional(
     z.array(
@@ -324,8 +330,9 @@ export const transferSchema = z.strictObject({
   /** What it puts into the TLP; absent: the bus address of the target. */
   address: z.optional(hexAddress),
   at: z.enum(['untranslated', 'translated']),
-  /** TEE bit of the IDE prefix. */
-  t: z.union([z.literal(0), z.literal(1)]),
+  /** TEE bit of the IDE prefix; with XT beside it the requester insists on the space of its target. */
+  t: bit,
+  xt: z.optional(bit),
   relaxedOrdering: z.boolean(),
   bytes: sizeBytes,
   /** Bytes per request before splitting at 4 KiB, MPS or MRRS; absent: as large as these allow. */

@@ -274,6 +274,20 @@ function buildInterface(
   return { registers, isUsed: iommu.streams.some((stream) => stream.t === t) };
 }
 
+/** The device permission table: Realm granules by address and, where the entry names one, by VMID. */
+function devicePermissions({ devicePermissions: entries }: Iommu): SmmuView['dpt'] {
+  if (entries === undefined) return null;
+  return (address, vmid) => {
+    const isGranted = entries.some(
+      (entry) =>
+        address >= BigInt(entry.base) &&
+        address <= BigInt(entry.limit) &&
+        (entry.vmid === undefined || entry.vmid === vmid),
+    );
+    return isGranted ? { pas: 'REALM' } : null;
+  };
+}
+
 /**
  * Writes everything that an SMMU of the document reads into simulated memory. Realm structures are Realm
  * memory. The Realm interface is enabled only where the document has streams with T=1; otherwise it aborts.
@@ -313,7 +327,7 @@ export function buildSmmu(machine: Machine, bridge: MachineHostBridge, iommu: Io
       registers: { ...registers, ...(isOff ? off : {}) },
       features,
       memory,
-      dpt: null,
+      dpt: devicePermissions(iommu),
     };
   };
   const views = { NS: view('NS'), REALM: view('REALM') };

@@ -103,6 +103,16 @@ function findSte(walk: Walk, txn: SmmuTransaction): Result<readonly bigint[], Fa
     : err(configurationFault('C_BAD_STE'));
 }
 
+/**
+ * STE.NSCFG=01 in a Realm stream table entry: the target must lie in the space that {XT,T} insists on.
+ *
+ * @source Arm IHI 0070 §3.9.4, §5.2; stage and class of the event are unverified
+ */
+function isOtherSpace(view: SmmuView, found: Found, { requiredPas }: SmmuTransaction): boolean {
+  if (requiredPas === undefined || view.security !== 'REALM') return false;
+  return readNumber(found.ste, STE.NSCFG) === 1 && outputPas(view, found) !== requiredPas;
+}
+
 function untranslated(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
   const { view } = walk;
   const ste = findSte(walk, txn);
@@ -110,6 +120,9 @@ function untranslated(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
   if ((readNumber(ste.value, STE.Config) & 4) === 0) return silent('config');
   const found = translateStages(walk, ste.value, overridden(ste.value, txn));
   if (!found.ok) return aborted(found.error.fault, found.error.isRecorded);
+  if (isOtherSpace(view, found.value, txn)) {
+    return aborted(configurationFault('F_PERMISSION'), true);
+  }
   return finish(view, found.value, incomingOf(view, ste.value, txn));
 }
 

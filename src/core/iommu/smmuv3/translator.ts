@@ -31,6 +31,7 @@ export function transactionOf(request: TranslateRequest, noWrite = false): SmmuT
     instruction: false,
     at: at === 'reserved' ? 'untranslated' : at,
     noWrite,
+    ...(request.xt === 1 ? { requiredPas: request.t === 1 ? 'REALM' : 'NS' } : {}),
     incoming: { type: { kind: 'normal', outer: 2, inner: 2 }, sh: 'ISH' },
   };
 }
@@ -190,6 +191,8 @@ function atsAnswer(view: SmmuView, txn: SmmuTransaction, answer: SmmuAnswer): At
     sizeBytes,
     space: space ?? 'PA',
     event: fault !== null && isRecorded ? fault.event : null,
+    queue: view.security,
+    ...(fault !== null && isRecorded ? { record: encodeEvent(fault, txn) } : {}),
     rule: fault === null ? 'SMMU-ATS-ANSWER' : `SMMU-${fault.event}`,
     operands: [
       ...stream,
@@ -218,11 +221,12 @@ export function smmuTranslator(
   iommu: Iommu,
 ): Translator {
   const { views } = buildSmmu(machine, bridge, iommu);
-  const viewOf = (t: 0 | 1): SmmuView => (t === 1 ? views.REALM : views.NS);
+  const viewOf = ({ t, xt }: TranslateRequest): SmmuView =>
+    t === 1 || xt === 1 ? views.REALM : views.NS;
   const answerTranslationRequest = (
     request: TranslateRequest & { readonly noWrite: boolean },
   ): AtsAnswer => {
-    const view = viewOf(request.t);
+    const view = viewOf(request);
     const txn = transactionOf({ ...request, at: 'translationRequest' }, request.noWrite);
     return atsAnswer(view, txn, translate(view, txn));
   };
@@ -231,7 +235,7 @@ export function smmuTranslator(
       if (request.at === 'translationRequest') {
         return requestResult(answerTranslationRequest({ ...request, noWrite: !request.write }));
       }
-      const view = viewOf(request.t);
+      const view = viewOf(request);
       const txn = transactionOf(request);
       const answer = translate(view, txn);
       const { outcome } = answer;

@@ -66,6 +66,8 @@ export interface SmmuTransaction {
   readonly privileged: boolean;
   readonly instruction: boolean;
   readonly at: 'untranslated' | 'translationRequest' | 'translated';
+  /** {XT,T} = 1x: the space that the target must lie in, checked where STE.NSCFG says so; absent: none. */
+  readonly requiredPas?: Pas;
   /** Translation Requests only: the No Write flag. */
   readonly noWrite: boolean;
   /** What the TLP itself says; plays the part of stage 1 where stage 1 is off. */
