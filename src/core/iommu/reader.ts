@@ -2,6 +2,7 @@ import { hexGrouped } from '../base/address.ts';
 import type { Operand, TranslateRequest, TranslateResult, TranslateStep } from '../pcie/types.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { SimMemory } from './memory.ts';
+import { timingOf } from './timing.ts';
 
 /*
  * What the IOMMUs other than the SMMU have in common: reading tables with a log, walking radix tables
@@ -133,15 +134,21 @@ export function goesOn(
     readonly pas: 'NS' | 'REALM';
     readonly operands: readonly Operand[];
     readonly ipa?: bigint;
+    /** Bytes of the page that it found; absent: nothing was looked up. */
+    readonly pageBytes?: number;
   },
 ): TranslateResult {
+  const { pageBytes, ...given } = told;
   const operands = [
     ...told.operands,
     { name: 'PA', value: hexGrouped(told.address), decided: true },
   ];
   // These IOMMUs have no memory type of their own: nothing in their tables lets writes be gathered.
   const type = { memoryType: 'as the TLP says', mayGather: false };
-  return { kind: 'translated', ...told, operands, ...type, walk: reader.steps };
+  const stages = pageBytes === undefined ? 0 : told.ipa === undefined ? 1 : 2;
+  const coldReads = reader.steps.length;
+  const timing = timingOf({ coldReads, stages, reachBytes: pageBytes ?? 2 ** 52 });
+  return { kind: 'translated', ...given, operands, ...type, walk: reader.steps, timing };
 }
 
 /** A request that the IOMMU refuses and logs. */

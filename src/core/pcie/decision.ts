@@ -8,6 +8,7 @@ import type {
   Place,
   RouteOutcome,
   Tlp,
+  TranslateResult,
   Verdict,
 } from './types.ts';
 
@@ -53,6 +54,8 @@ export interface Decision {
   /** Status of the completion that this component sends; null: none. */
   readonly status: CompletionStatus | null;
   readonly aer: AerError | null;
+  /** What the IOMMU answered, at the hop of the IOMMU. */
+  readonly translation?: TranslateResult;
 }
 
 interface Told {
@@ -61,6 +64,7 @@ interface Told {
   readonly tlp: Tlp;
   readonly operands?: readonly Operand[];
   readonly instead?: readonly Alternative[];
+  readonly translation?: TranslateResult;
 }
 
 /** The TLP goes on. */

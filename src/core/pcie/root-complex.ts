@@ -86,6 +86,7 @@ function translated(
       rule,
       operands,
       tlp: request,
+      translation: result,
       action: 'fault',
       verdict: 'fault',
     } as const;
@@ -96,9 +97,9 @@ function translated(
   const t = result.pas === 'REALM' ? 1 : 0;
   const tlp: RequestTlp = { ...request, address: busAddr(result.address), t, xt: 0 };
   const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from: question.from };
-  const told = { place, rule, operands, tlp, next, action: 'translate' } as const;
+  const told = { place, rule, operands, tlp, next, translation: result } as const;
   return {
-    decision: forwards({ ...told, verdict: 'translated' }),
+    decision: forwards({ ...told, action: 'translate', verdict: 'translated' }),
     after: tlp,
     mayGather: result.mayGather ?? false,
   };

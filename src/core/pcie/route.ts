@@ -183,7 +183,7 @@ function sendCompletion(query: RouteQuery, end: Decision, completion: Completion
 
 function hopOf(query: RouteQuery, decision: Decision): Hop {
   const { place, action, verdict, rule, operands, instead, tlp, leavesOn } = decision;
-  const { status, aer } = decision;
+  const { status, aer, translation } = decision;
   const isCompletion = isCompletionTlp(tlp);
   return {
     place,
@@ -198,6 +198,7 @@ function hopOf(query: RouteQuery, decision: Decision): Hop {
     leavesOn,
     ...(status !== null && { status }),
     ...(aer !== null && { aer }),
+    ...(translation !== undefined && { translation }),
   };
 }
 

@@ -116,6 +116,8 @@ export interface Hop {
   readonly aer?: AerError;
   /** Time that the component itself needs beyond the default of its kind, ps (IOMMU walk, ...). */
   readonly extraPs?: number;
+  /** At an IOMMU: its whole answer, with every table that it read. */
+  readonly translation?: TranslateResult;
 }
 
 /** How the journey of one request ended. Exactly one. */

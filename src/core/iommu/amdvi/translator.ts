@@ -176,12 +176,13 @@ function translateWith(table: DeviceTable, request: TranslateRequest): Translate
   if (entry.mode === 7) return logs(reader, request, 'ILLEGAL_DEV_TABLE_ENTRY', entry.domain);
   const page =
     entry.mode === 0
-      ? { ...entry, address: request.address }
+      ? { ...entry, address: request.address, sizeBytes: undefined }
       : walk(reader, entry, request.address);
   const isAllowed = page !== null && (request.write ? page.write : page.read);
   if (page === null || !isAllowed) return logs(reader, request, 'IO_PAGE_FAULT', entry.domain);
   const rule = entry.mode === 0 ? 'AMDVI-MODE0' : 'AMDVI-PAGE';
-  return goesOn(reader, { rule, address: page.address, pas, operands });
+  const size = page.sizeBytes === undefined ? {} : { pageBytes: page.sizeBytes };
+  return goesOn(reader, { rule, address: page.address, pas, operands, ...size });
 }
 
 function answerWith(

@@ -6,11 +6,13 @@ import type {
   TranslateRequest,
   TranslateResult,
   TranslateStep,
+  TranslateTiming,
   Translator,
 } from '../../pcie/types.ts';
 import type { RuleId } from '../../rules/catalogue.ts';
 import type { Iommu } from '../../scenario/schema.ts';
 import { readNumber } from '../fields.ts';
+import { timingOf } from '../timing.ts';
 import { memoryTypeName } from './attributes.ts';
 import { buildSmmu } from './build.ts';
 import { describeStep, nameOfStep } from './describe.ts';
@@ -116,6 +118,13 @@ function abortOperands(txn: SmmuTransaction, { fault, gpf, isRecorded }: Aborted
   return operands;
 }
 
+/** Cost of a walk and reach of the TLB entry that it leaves. */
+function timingOfWalk({ steps }: SmmuAnswer, { s1, s2 }: Ok): TranslateTiming {
+  const reaches = [s1?.reachBytes, s2?.reachBytes].filter((reach) => reach !== undefined);
+  const stages = reaches.length === 2 ? 2 : reaches.length === 1 ? 1 : 0;
+  return timingOf({ coldReads: steps.length, stages, reachBytes: Math.min(...reaches, 2 ** 52) });
+}
+
 function translatedResult(
   view: SmmuView,
   txn: SmmuTransaction,
@@ -139,6 +148,7 @@ function translatedResult(
     memoryType,
     shareability: attributes.sh,
     mayGather: attributes.type.kind === 'normal',
+    timing: timingOfWalk(answer, ok),
     rule: ruleOfSuccess(view, txn, ok),
     operands,
     walk: answer.steps.map(stepOf),

@@ -141,7 +141,8 @@ function throughTable(reader: Reader, request: TranslateRequest, tve: bigint): T
     return freezes(reader, request, 'TCE-EEH', [{ name: 'TCE', value: access, decided: true }]);
   }
   const operands = requestOperands(request);
-  return goesOn(reader, { rule: 'TCE-TABLE', address: found.address, pas: 'NS', operands });
+  const { address, sizeBytes: pageBytes } = found;
+  return goesOn(reader, { rule: 'TCE-TABLE', address, pas: 'NS', operands, pageBytes });
 }
 
 function translateWith(phb: Phb, request: TranslateRequest): TranslateResult {

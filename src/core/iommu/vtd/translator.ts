@@ -236,7 +236,8 @@ function translateWith(tables: VtdTables, request: TranslateRequest): TranslateR
   const single = first === null ? 'VTD-SECOND' : 'VTD-FIRST';
   const rule = first !== null && second !== null ? 'VTD-NESTED' : single;
   const ipa = walked.ipa === null ? {} : { ipa: walked.ipa };
-  return goesOn(reader, { rule, address: walked.address, pas, operands, ...ipa });
+  const pageBytes = walked.sizeBytes;
+  return goesOn(reader, { rule, address: walked.address, pas, operands, pageBytes, ...ipa });
 }
 
 /** A Translation Request: permissions instead of faults; blocked streams get UR. */
