@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { defined } from '../base/assert.ts';
+import { busAddr } from '../base/address.ts';
+import { enumerate } from '../machine/enumerate.ts';
+import type { Machine } from '../machine/types.ts';
+import { PRESETS } from '../scenario/presets/index.ts';
+import type { Iommu } from '../scenario/schema.ts';
+import { addressBands } from './address-bands.ts';
+import { checkIommu } from './check-iommu.ts';
+import { iommuOf, translatorsOf } from './translators.ts';
+import { describeWalk } from './walk-view.ts';
+
+type Mapping = Iommu['tables'][number]['mappings'][number];
+
+const GUEST: Mapping = {
+  from: '0x7000000000',
+  to: '0x8010000000',
+  sizeBytes: 8192,
+  read: true,
+  write: true,
+  attribute: 'mmio',
+};
+
+/** The Realm scene with its SMMU changed. */
+function scene(change: (iommu: Iommu) => Iommu): { machine: Machine; iommu: Iommu } {
+  const base = defined(
+    PRESETS.find(({ id }) => id === 'shared-ipa'),
+    'the example exists',
+  ).scenario;
+  const components = base.components.map((c) => (c.kind === 'iommu' ? change(c) : c));
+  const { machine } = enumerate({ ...base, components });
+  if (machine === null) throw new Error('no machine');
+  const bridge = defined(machine.hostBridges[0], 'a host bridge');
+  return { machine, iommu: defined(iommuOf(machine, bridge) ?? undefined, 'an SMMU') };
+}
+
+const nested = (iommu: Iommu): Iommu => ({
+  ...iommu,
+  streams: [{ requester: 'nic0', t: 0, config: 'nested', table: 'hypervisor', stage1: 'guest' }],
+  tables: [...iommu.tables, { id: 'guest', name: 'Guest', mappings: [GUEST] }],
+});
+
+describe('the walk view', () => {
+  test('a nested walk has a row for each thing found, its stage-2 reads in front of it', () => {
+    const { machine } = scene(nested);
+    const nic = defined(
+      machine.functions.find(({ id }) => id === 'nic0'),
+      'nic0',
+    );
+    const result = translatorsOf(machine)
+      .get(0)
+      ?.translate({
+        hostBridge: 0,
+        requesterId: nic.requesterId,
+        address: busAddr(0x70_0000_1040n),
+        bytes: 64,
+        write: true,
+        at: 'untranslated',
+        t: 0,
+      });
+    const view = describeWalk(result?.walk ?? []);
+    expect(view.rows.map(({ title }) => title)).toEqual([
+      'L1STD',
+      'STE',
+      'CD',
+      'S1 L0',
+      'S1 L1',
+      'S1 L2',
+      'S1 L3',
+      'output',
+    ]);
+    const [, ste, cd] = view.rows;
+    expect(ste?.through).toEqual([]);
+    expect(cd?.through.map(({ table }) => table)).toEqual(['S2 L1 for CD', 'S2 L2 for CD']);
+    const last = view.rows.find(({ title }) => title === 'S1 L3');
+    expect(last?.cell?.index).toMatchObject({ high: 20, low: 12, value: 1n, bits: '000000001' });
+    expect(view.memoryReads).toBe(result?.walk.length);
+  });
+});
+
+describe('the address map', () => {
+  test('a nested stream has three columns, and ribbons from IOVA to IPA to PA', () => {
+    const { machine, iommu } = scene(nested);
+    const map = addressBands(machine, iommu, defined(iommu.streams[0], 'a stream'));
+    expect(map.spaces).toEqual(['IOVA', 'IPA', 'PA']);
+    expect(map.ribbons.map(({ from, to }) => [from.space, to.space])).toEqual([
+      ['IOVA', 'IPA'],
+      ['IPA', 'PA'],
+    ]);
+    const owners = map.bands.filter(({ kind }) => kind !== 'mapped').map(({ owner }) => owner);
+    expect(owners).toContain('acc0');
+    expect(owners).toContain('ddr0');
+  });
+
+  test('where a Realm is, the top bit of the IPA tells shared from private', () => {
+    const { machine, iommu } = scene((given) => given);
+    const map = addressBands(machine, iommu, defined(iommu.streams[0], 'a stream'));
+    expect(map.bands.find(({ space }) => space === 'IPA')).toMatchObject({ isShared: true });
+  });
+});
+
+describe('an editor of tables', () => {
+  const first = (iommu: Iommu): Iommu['streams'][number] => defined(iommu.streams[0], 'a stream');
+  const map =
+    (mappings: readonly Mapping[]) =>
+    (iommu: Iommu): Iommu => ({
+      ...iommu,
+      streams: [{ requester: 'nic0', t: 0, config: 'stage2', table: 'map' }],
+      tables: [{ id: 'map', name: 'Map', mappings: [...mappings] }],
+    });
+  const page: Mapping = { ...GUEST, from: '0x1000', to: '0x5000', sizeBytes: 4096 };
+
+  test.each<[string, (iommu: Iommu) => Iommu, string, string]>([
+    [
+      'an STE with a start level that does not fit',
+      (iommu) => ({ ...iommu, streams: [{ ...first(iommu), ste: { S2SL0: 3 } }] }),
+      'C_BAD_STE',
+      'S2SL0=3 is reserved',
+    ],
+    [
+      'an IPA size that the architecture does not have',
+      (iommu) => ({ ...iommu, ipaBits: 20 }),
+      'C_BAD_STE',
+      'S2T0SZ=44',
+    ],
+    [
+      'a CD with a reserved granule',
+      (iommu) => {
+        const changed = nested(iommu);
+        return { ...changed, streams: [{ ...first(changed), cd: { TG0: 3 } }] };
+      },
+      'C_BAD_CD',
+      'TG0=3 is reserved',
+    ],
+    [
+      'a table that does not exist',
+      (iommu) => ({ ...iommu, streams: [{ ...first(iommu), table: 'nowhere' }] }),
+      'F_TRANSLATION',
+      'names nowhere',
+    ],
+    [
+      'a mapping above the input size',
+      map([{ ...page, from: '0xfffffff000', sizeBytes: 8192 }]),
+      'F_TRANSLATION',
+      'ends above the 0x100_0000_0000',
+    ],
+  ])('reports %s', (_what, change, event, words) => {
+    const { machine, iommu } = scene(change);
+    const bridge = defined(machine.hostBridges[0], 'a host bridge');
+    const remarks = checkIommu(machine, bridge, iommu);
+    expect(remarks).toContainEqual(
+      expect.objectContaining({ event, message: expect.stringContaining(words) }),
+    );
+  });
+
+  test('overlaps and odd pages are warnings: the hardware does what the bytes say', () => {
+    const { machine, iommu } = scene(map([page, page, { ...page, from: '0x8800' }]));
+    const bridge = defined(machine.hostBridges[0], 'a host bridge');
+    expect(checkIommu(machine, bridge, iommu).map(({ severity }) => severity)).toEqual([
+      'warning',
+      'warning',
+    ]);
+  });
+
+  test('a Realm that has not enabled DMA has entries that are not valid, and nothing else is wrong', () => {
+    const { machine, iommu } = scene((given) => given);
+    const bridge = defined(machine.hostBridges[0], 'a host bridge');
+    const errors = checkIommu(machine, bridge, iommu).filter(
+      ({ severity }) => severity === 'error',
+    );
+    expect(errors.map(({ event }) => event)).toEqual(['C_BAD_STE', 'C_BAD_STE']);
+  });
+});
