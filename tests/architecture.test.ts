@@ -42,7 +42,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   store: {
     rooms: ['worker', 'layout', 'lessons', 'formats', ...CORE_NO_SIM],
     typesOf: ['core/sim'],
-    npm: ['zustand', 'zundo', 'idb-keyval'],
+    npm: ['zustand', 'idb-keyval'],
   },
   commands: {
     rooms: ['store', 'worker', 'layout', 'lessons', 'formats', ...CORE_NO_SIM],

@@ -3,9 +3,11 @@ import type { Import, InputFile } from '../formats/import.ts';
 import { describeImportProblem } from '../formats/problem.ts';
 import type { ImportProblem } from '../formats/problem.ts';
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
-import type { Scenario } from '../core/scenario/schema.ts';
+import type { FunctionComponent, Scenario } from '../core/scenario/schema.ts';
 import { useDocument } from './document.ts';
 import { openAt } from './open.ts';
+import { useView } from './view.ts';
+import type { PathQuestion } from './view.ts';
 
 /** What the import worker says. */
 export type FromImporter =
@@ -108,14 +110,37 @@ export function canMerge(): boolean {
   return sources !== null && sources.id === useDocument.getState().id;
 }
 
-/** Opens what was read as a new document. */
-export function acceptImport(): void {
+/** The pair that people come to ask about: a network adapter writing to an accelerator, else any two endpoints. */
+function firstQuestion(scenario: Scenario): PathQuestion | null {
+  const endpoints = scenario.components.filter(
+    (one): one is FunctionComponent => one.kind === 'endpoint' || one.kind === 'legacy-endpoint',
+  );
+  const ofClass = (...classes: readonly string[]) =>
+    endpoints.find((one) => classes.includes(one.classCode?.slice(0, 2) ?? ''));
+  const to = ofClass('03', '12') ?? endpoints.find((one) => one.bars.length > 0);
+  const others = endpoints.filter((one) => one !== to);
+  const nic = ofClass('02');
+  const from = nic !== undefined && nic !== to ? nic : others[0];
+  if (from === undefined || to === undefined) return null;
+  return { fromId: from.id, toId: to.id, address: null, op: 'MWr', at: 'untranslated', t: 0 };
+}
+
+/**
+ * Opens what was read as a new document and asks for a path through it: a listing states no transfers.
+ *
+ * @param title instead of the one that was read; null keeps that.
+ */
+export function acceptImport(title: string | null): void {
   const { stage, files } = useImport.getState();
   if (stage.kind !== 'preview' && stage.kind !== 'document') return;
-  const scenario = stage.kind === 'preview' ? stage.imported.scenario : stage.scenario;
+  const read = stage.kind === 'preview' ? stage.imported.scenario : stage.scenario;
+  const scenario = title === null ? read : { ...read, title };
   openAt(scenario, 'import', { tPs: 0, selection: [], tlpId: null });
   const { id } = useDocument.getState();
   useImport.setState({ sources: stage.kind === 'preview' ? { id, files } : null });
+  if (scenario.transfers.length === 0) {
+    useView.getState().set({ rightTab: 'query', query: firstQuestion(scenario) });
+  }
   resetImport();
 }
 

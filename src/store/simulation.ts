@@ -3,6 +3,7 @@ import type { Machine } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { createSimClient } from '../worker/client.ts';
 import type { LoadedRun, SimClient } from '../worker/client.ts';
+import type { WorkerPort } from '../worker/mailbox.ts';
 import { spawnSimWorker } from '../worker/spawn.ts';
 import { useDocument } from './document.ts';
 import { connectFrames } from './frames.ts';
@@ -82,10 +83,14 @@ function load(scenario: Scenario, isOther: boolean): void {
   void client?.load(scenario, epoch).then((loaded) => accept(loaded, machine));
 }
 
-/** Computes the machine and the run of every document from now on. */
-export function startSimulation(): void {
+/**
+ * Computes the machine and the run of every document from now on.
+ *
+ * @param spawn makes the worker; tests give one in their own thread.
+ */
+export function startSimulation(spawn: () => WorkerPort = spawnSimWorker): void {
   client = createSimClient({
-    spawn: spawnSimWorker,
+    spawn,
     onProblem: (problem) => {
       if (problem.code === 'bug') notify({ kind: 'problem', text: problem.message });
       else useRun.setState({ hasCrashed: true, status: 'failed', problem: problem.message });

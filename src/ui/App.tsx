@@ -7,6 +7,7 @@ import { DesktopShell } from './shell/DesktopShell.tsx';
 import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
 import { PhoneShell } from './shell/PhoneShell.tsx';
 import { MachineProblem } from './shell/Problems.tsx';
+import { Story } from './shell/Story.tsx';
 import { Toasts } from './shell/Toasts.tsx';
 import { useArrange } from './shell/use-arrange.ts';
 import { strings } from './strings/en.ts';
@@ -31,6 +32,7 @@ export function App() {
       </Suspense>
       <EmptyCanvas />
       <MachineProblem />
+      <Story />
     </ErrorBoundary>
   );
   const isSmall = kind === 'phone' || kind === 'tablet';

@@ -27,14 +27,16 @@ interface Target {
   readonly words: string;
   readonly to: Transfer['to'];
   readonly name: string;
+  /** Size of a BAR, bytes; memories come last. */
+  readonly rank: number;
 }
 
-/** Everything that a transfer can reach: memory BARs and memories. */
+/** Everything that a transfer can reach: memory BARs, the largest first, then memories. */
 function targetsOf(scenario: Scenario): readonly Target[] {
-  return scenario.components.flatMap((one): Target[] => {
+  const targets = scenario.components.flatMap((one): Target[] => {
     if (one.kind === 'memory') {
       const to = { kind: 'memory', memory: one.id, offset: '0x0' } as const;
-      return [{ key: one.id, words: one.name, to, name: one.name }];
+      return [{ key: one.id, words: one.name, to, name: one.name, rank: 0 }];
     }
     if (!isRequester(one)) return [];
     return one.bars
@@ -44,8 +46,10 @@ function targetsOf(scenario: Scenario): readonly Target[] {
         words: `${one.name} BAR${bar.index}${bar.sizeBytes === null ? '' : `, ${formatSize(bar.sizeBytes)}`}`,
         to: { kind: 'bar', function: one.id, bar: bar.index, offset: '0x0' },
         name: one.name,
+        rank: bar.sizeBytes ?? 1,
       }));
   });
+  return targets.sort((a, b) => b.rank - a.rank);
 }
 
 function freeId(scenario: Scenario): string {
@@ -60,7 +64,8 @@ function start(scenario: Scenario, targets: readonly Target[]) {
   const { selection } = useView.getState();
   const requesters = scenario.components.filter(isRequester);
   const chosen = selection.filter((id) => requesters.some((one) => one.id === id));
-  const from = chosen[0] ?? requesters[0]?.id ?? '';
+  const nic = requesters.find((one) => one.classCode?.startsWith('02'));
+  const from = chosen[0] ?? nic?.id ?? requesters[0]?.id ?? '';
   const others = targets.filter((one) => !one.key.startsWith(`${from}.`));
   const wanted = others.filter(
     (one) => chosen[1] !== undefined && one.key.startsWith(`${chosen[1]}.`),

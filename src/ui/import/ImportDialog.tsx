@@ -79,7 +79,9 @@ export function ImportDialog() {
             look="solid"
             disabled={!canAccept}
             onClick={() => {
-              acceptImport();
+              const isPasted =
+                stage.kind === 'preview' && files[0]?.name === strings.import.pastedName;
+              acceptImport(isPasted ? strings.import.importedTitle : null);
               close();
             }}
           >

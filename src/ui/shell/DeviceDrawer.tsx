@@ -20,7 +20,7 @@ export function DeviceDrawer({ onClose }: { readonly onClose: () => void }) {
     };
   }, []);
   return (
-    <div className="absolute inset-0 z-20 flex">
+    <div className="absolute inset-0 z-40 flex">
       <div ref={drawer} className="flex w-72 max-w-[85vw] border-r border-line bg-panel shadow-pop">
         <LeftDock onCollapse={onClose} />
       </div>

@@ -119,6 +119,21 @@ export const strings = {
     keepBoth: 'Keep both',
     saveRaw: 'Save its text',
   },
+  story: {
+    title: 'The simulation in words',
+    machine: (components: number, transfers: number) =>
+      `A machine of ${components} components with ${transfers === 1 ? '1 transfer' : `${transfers} transfers`}.`,
+    transfer: (one: {
+      readonly op: string;
+      readonly from: string;
+      readonly to: string;
+      readonly verdict: string;
+      readonly outcome: string;
+    }) => `${one.op} from ${one.from} to ${one.to}: ${one.verdict}, ${one.outcome}.`,
+    playing: 'Playing.',
+    at: (time: string) => `At ${time}.`,
+    nothing: 'Nothing is followed.',
+  },
   announce: {
     hop: (hop: {
       readonly number: number;
@@ -145,6 +160,7 @@ export const strings = {
     paste: 'Text of the machine',
     placeholder: 'sudo lspci -vvv',
     pastedName: 'pasted text',
+    importedTitle: 'Imported machine',
     read: 'Read the text',
     choose: 'Choose files',
     source: 'Pasted text',

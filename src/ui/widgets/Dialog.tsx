@@ -4,6 +4,9 @@ import type { ReactNode } from 'react';
 import { strings } from '../strings/en.ts';
 import { IconButton } from './Button.tsx';
 
+const FOCUSABLE =
+  'button:not(:disabled), input:not(:disabled, [hidden]), select:not(:disabled), textarea:not(:disabled)';
+
 interface DialogProps {
   readonly title: string;
   /** Stands after the title, quieter. */
@@ -21,12 +24,15 @@ interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { title, aside, onClose, children, footer, size, isText = false } = props;
   const dialog = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => {
     const element = dialog.current;
     if (!element) return;
     const before = document.activeElement;
     element.showModal();
+    // What the dialog is for comes first, not its close button.
+    body.current?.querySelector<HTMLElement>(FOCUSABLE)?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -56,6 +62,7 @@ export function Dialog(props: DialogProps) {
         </IconButton>
       </header>
       <div
+        ref={body}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- text that scrolls must be reachable by keyboard.
         tabIndex={isText ? 0 : undefined}
         className="flex min-h-0 grow flex-col overflow-auto -outline-offset-2"
