@@ -1,17 +1,18 @@
 import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
-import type { Connection } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 import { useMemo, useState } from 'react';
-import { newLink } from '../../core/scenario/defaults.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
+import { Legend } from '../glyphs/Legend.tsx';
 import { strings } from '../strings/canvas.ts';
+import { useCanvasMenu } from './CanvasMenu.tsx';
 import { DeviceNode } from './DeviceNode.tsx';
 import { DrawingFrame } from './DrawingFrame.tsx';
 import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
+import { HullLayer } from './HullLayer.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './PacketLayer.tsx';
 import { PathLayer } from './PathLayer.tsx';
@@ -20,6 +21,8 @@ import { WireEdge } from './WireEdge.tsx';
 import { ZoomControl } from './ZoomControl.tsx';
 import { useFocusFollowsSelection } from './focus.ts';
 import { flowEdges } from './nodes.ts';
+import { useConnect } from './use-connect.ts';
+import { useDrop } from './use-drop.ts';
 import { useScene } from './use-scene.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { FIT, useViewportRequests } from './use-viewport-requests.ts';
@@ -52,6 +55,9 @@ function Drawing() {
     () => flowEdges(scene, scenario.links, hidden),
     [scene, scenario.links, hidden],
   );
+  const connect = useConnect();
+  const drop = useDrop();
+  const { menu, onContextMenu } = useCanvasMenu();
   const onMoveStart = useViewportRequests(scene);
   useFocusFollowsSelection(scene.boxes[0]?.part.id ?? null);
 
@@ -72,8 +78,13 @@ function Drawing() {
         onNodeDragStart={drag.onDragStart}
         onNodeDragStop={drag.onDragStop}
         onMoveStart={onMoveStart}
-        onConnect={connect}
-        isValidConnection={(one) => isFreeSlot(one.sourceHandle ?? null, one.target)}
+        onConnect={connect.onConnect}
+        onConnectStart={connect.onConnectStart}
+        onConnectEnd={connect.onConnectEnd}
+        isValidConnection={connect.isValidConnection}
+        onDragOver={drop.onDragOver}
+        onDrop={drop.onDrop}
+        onContextMenu={onContextMenu}
         onEdgeClick={(_event, edge) => useView.getState().select([edge.id])}
         onPaneClick={() => useView.getState().select([])}
         elementsSelectable={false}
@@ -93,23 +104,24 @@ function Drawing() {
         fitViewOptions={FIT}
       >
         {path && <PathLayer bounds={scene.bounds} color={path.color} here={path.here} />}
+        {machine && <HullLayer scene={scene} machine={machine} />}
         <HostLabels scene={scene} />
         <PacketLayer scene={scene} />
       </ReactFlow>
       <ZoomControl />
+      <Legend />
+      {menu}
+      <p
+        role="status"
+        className={
+          connect.refused
+            ? 'pointer-events-none fixed z-40 max-w-72 rounded-card border border-stop bg-overlay px-2.5 py-1.5 text-stop shadow-pop'
+            : 'sr-only'
+        }
+        style={connect.refused ? { left: connect.refused.x + 12, top: connect.refused.y + 12 } : {}}
+      >
+        {connect.refused?.text}
+      </p>
     </DrawingFrame>
   );
-}
-
-/** Whether a port is free and the device is not plugged in yet. */
-function isFreeSlot(port: string | null, deviceBox: string): boolean {
-  const { links } = useDocument.getState().scenario;
-  return port !== null && !links.some(({ from, to }) => from === port || to === deviceBox);
-}
-
-/** Plugs a device into a port. */
-function connect({ sourceHandle, target }: Connection): void {
-  if (!isFreeSlot(sourceHandle, target) || sourceHandle === null) return;
-  const link = newLink({ id: `link-${sourceHandle}-${target}`, from: sourceHandle, to: target });
-  useDocument.getState().edit({ kind: 'connect', link }, 'connect');
 }

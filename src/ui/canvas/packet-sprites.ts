@@ -41,7 +41,7 @@ export function readColors(element: Element): SpriteColors {
 }
 
 /** Edge of a sprite in units of its glyph: room for the disc, the rings and the padlock. */
-const ROOM = 40;
+const ROOM = 48;
 const FONT = '700 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace';
 /** More kinds of sprites than this are never in use; the oldest go when a theme or zoom changes. */
 const LIMIT = 400;
@@ -104,7 +104,8 @@ function draw(context: CanvasRenderingContext2D, look: Look, how: How): void {
   context.lineJoin = 'round';
   context.lineCap = 'round';
   if (isHere) {
-    circle(context, 17);
+    // Outside the rings of the Address Type.
+    circle(context, look.at === '00' ? 17 : 21.5);
     context.fillStyle = colors.hereSoft;
     context.fill();
     context.lineWidth = 2;

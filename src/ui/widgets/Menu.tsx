@@ -70,7 +70,8 @@ interface MenuListProps {
   readonly close: (returnFocus: boolean) => void;
 }
 
-function MenuList({ id, label, items, anchor, close }: MenuListProps) {
+/** The list of a menu by itself, below an element of the caller; focus goes to its first entry. */
+export function MenuList({ id, label, items, anchor, close }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   const buttons = () => [
     ...(list.current?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? []),
