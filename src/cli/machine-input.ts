@@ -51,13 +51,14 @@ function load(inputs: readonly Input[], format: string | undefined): Result<Load
     }
     const scenario = parseScenario(document);
     if (!scenario.ok) return err(`${input.name}: ${describeScenarioProblem(scenario.error)}`);
-    const { assumed = [] } = scenario.value.system;
-    return ok({ scenario: scenario.value, assumed: assumed.map((field) => `system ${field}`) });
+    return ok({ scenario: scenario.value, assumed: [] });
   }
   const imported = importFiles(inputs, format === undefined ? {} : { format });
   if (!imported.ok) return err(describeImportProblem(imported.error));
   const { scenario, assumed } = imported.value;
-  return ok({ scenario, assumed: assumed.map(({ fact }) => fact) });
+  // What it says about the system is said by the document itself, field by field.
+  const facts = assumed.map(({ fact }) => fact).filter((fact) => !fact.startsWith('system '));
+  return ok({ scenario, assumed: facts });
 }
 
 /** What --kernel, --cpu and --iommu say; the error names the flag and its values. */
@@ -82,16 +83,12 @@ function overridesOf(args: Arguments): Result<Partial<System>, string> {
   });
 }
 
-/** An assumption of the importer about the system is void where a flag states the value. */
-function isStated(fact: string, overrides: Partial<System>): boolean {
-  return (
-    fact.startsWith('system ') &&
-    fact
-      .slice('system '.length)
-      .split(/[ :]/)
-      .filter((word) => ['cpu', 'kernel', 'iommu'].includes(word))
-      .every((word) => Object.hasOwn(overrides, word))
-  );
+/** What of the system had to be assumed and no flag states, each with the value that was taken. */
+function assumedSystem(system: System, overrides: Partial<System>): string[] {
+  return (system.assumed ?? []).flatMap((field) => {
+    if (field !== 'cpu' && field !== 'kernel' && field !== 'iommu') return [];
+    return Object.hasOwn(overrides, field) ? [] : [`system ${field}: ${system[field]}`];
+  });
 }
 
 /**
@@ -116,8 +113,8 @@ export function readMachine(
     return err(first === undefined ? 'the machine cannot exist' : first.message);
   }
   const linux = linuxMachine(machine);
-  const rest = assumed.filter((fact) => !isStated(fact, overrides.value));
-  return ok({ scenario, machine, linux, assumed: [...new Set([...rest, ...linux.assumed])] });
+  const all = [...assumedSystem(system, overrides.value), ...assumed, ...linux.assumed];
+  return ok({ scenario, machine, linux, assumed: [...new Set(all)] });
 }
 
 /** Whether the input named the function; placeholders that an importer put in are not. */

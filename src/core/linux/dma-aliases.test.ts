@@ -83,6 +83,22 @@ describe('a bridge above', () => {
   });
 });
 
+describe('a VMD domain', () => {
+  test('shares the group of its endpoint, by the number of the domain', () => {
+    const vmd = { kind: 'rc-integrated-endpoint', vendorId: 0x8086, deviceId: 0x9a0b } as const;
+    const port = { kind: 'root-port', ctl: 0x1d, devfn: 0 } as const;
+    const given: Record<string, Given> = {
+      vmd0: { ...vmd, devfn: 0x70 },
+      vmd1: { ...vmd, devfn: 0x78 },
+      port0: { ...port, segment: 0x10000, bus: 0xe0 },
+      port1: { ...port, segment: 0x10001, bus: 0xe0 },
+      nvme1: { up: 'port1', segment: 0x10001 },
+      port2: { ...port, segment: 0x10002, bus: 0xe0 },
+    };
+    expect(groupsOf(given)).toEqual([['vmd0', 'port0'], ['vmd1', 'port1', 'nvme1'], ['port2']]);
+  });
+});
+
 describe('SMMUv3', () => {
   test('refuses the second function that uses a requester ID, and then that ID is not its own', () => {
     const given: Record<string, Given> = {

@@ -85,6 +85,13 @@ const HIDDEN_PCIE_BRIDGES = new Set([
 /** Bridges at which translation sits; no alias above them counts. @source linux-dma.md §5.3 step 1 */
 const TRANSLATION_ROOTS = new Set(['14e4:9000', '14e4:9084']);
 
+/** Intel VMD endpoints: everything in the PCI domain behind one sends under its requester ID. @source Linux drivers/pci/controller/vmd.c */
+const VMD_DEVICES = [
+  0x201d, 0x28c0, 0x467f, 0x4c3d, 0x7d0b, 0x9a0b, 0xa77f, 0xad0b, 0xb06f, 0xb60b,
+];
+/** VMD domains are numbered from here, in the order in which the endpoints were found. */
+const FIRST_VMD_SEGMENT = 0x10000;
+
 const idOf = (fn: LinuxFunction): string =>
   [fn.vendorId, fn.deviceId].map((id) => (id ?? 0).toString(16).padStart(4, '0')).join(':');
 
@@ -138,12 +145,23 @@ function bridgeAlias(tree: LinuxTree, by: number): DmaAlias | null {
   }
 }
 
+/** pci_real_dma_dev(): the function whose requester ID is used; the function itself except behind a VMD endpoint. */
+function realDmaDevice(tree: LinuxTree, index: number): number {
+  const { segment } = defined(tree.functions[index], 'function');
+  if (segment < FIRST_VMD_SEGMENT) return index;
+  const endpoints = [...tree.functions.entries()].filter(
+    ([, fn]) => fn.vendorId === 0x8086 && VMD_DEVICES.includes(fn.deviceId ?? 0),
+  );
+  return endpoints[segment - FIRST_VMD_SEGMENT]?.[0] ?? index;
+}
+
 /**
  * pci_for_each_dma_alias(): every requester ID of the function, its own first, then upward.
  *
  * @source linux-dma.md §5.3 step 1; Linux drivers/pci/search.c pci_for_each_dma_alias()
  */
-export function dmaAliases(tree: LinuxTree, index: number): DmaAlias[] {
+export function dmaAliases(tree: LinuxTree, asked: number): DmaAlias[] {
+  const index = realDmaDevice(tree, asked);
   const fn = defined(tree.functions[index], 'function');
   const aliases: DmaAlias[] = [fn.devfn, ...quirkAliases(fn)].map((devfn) => ({
     by: index,

@@ -6,7 +6,7 @@ import { parseBootParameters } from './boot-parameters.ts';
 import type { BootParameters } from './boot-parameters.ts';
 import { DEFAULT_KERNEL, findKernel, kernelOf } from './kernels.ts';
 import type { Kernel } from './kernels.ts';
-import { representativeOf } from './tree.ts';
+import { ACS_ISOLATION, representativeOf } from './tree.ts';
 import type { CpuKey, IommuKind, LinuxFunction, LinuxHostBridge, LinuxTree } from './tree.ts';
 
 /** A machine as Linux sees it, with what runs on it. */
@@ -23,7 +23,16 @@ export interface LinuxMachine {
 const idNumber = (text: string | null): number | null =>
   text === null ? null : Number.parseInt(text, 16);
 
-function linuxFunction(fn: MachineFunction): LinuxFunction {
+/**
+ * A control word that the source could not read is taken as Linux leaves it: everything that isolates with an IOMMU
+ * driver, nothing without.
+ */
+function acsOf(fn: MachineFunction, hasIommu: boolean): LinuxFunction['acs'] {
+  if (fn.acs === null || !fn.acsUnknown || !hasIommu) return fn.acs;
+  return { ...fn.acs, control: fn.acs.capability & ACS_ISOLATION };
+}
+
+function linuxFunction(fn: MachineFunction, hasIommu: boolean): LinuxFunction {
   return {
     name: formatBdf(fn.bdf),
     kind: fn.kind,
@@ -40,7 +49,7 @@ function linuxFunction(fn: MachineFunction): LinuxFunction {
     subsystemVendorId: null,
     subsystemId: null,
     classCode: idNumber(fn.classCode),
-    acs: fn.acs,
+    acs: acsOf(fn, hasIommu),
     portNumber: fn.portNumber,
   };
 }
@@ -81,17 +90,16 @@ function iommuKind(machine: Machine, system: System, parameters: BootParameters)
  */
 export function linuxMachine(machine: Machine, overrides: Partial<System> = {}): LinuxMachine {
   const system = { ...machine.scenario.system, ...overrides };
-  const functions = machine.functions.map(linuxFunction);
   const parameters = parseBootParameters(system.commandLine ?? '');
   const kernel = findKernel(system.kernel);
+  const iommu = iommuKind(machine, system, parameters);
+  const functions = machine.functions.map((fn) => linuxFunction(fn, iommu !== 'none'));
   const assumed: string[] = [];
   if (!kernel.ok) assumed.push(`kernel ${DEFAULT_KERNEL}: ${kernel.error}`);
-  for (const fn of machine.functions) {
-    if (fn.acsUnknown) {
-      assumed.push(
-        `${formatBdf(fn.bdf)} ACS ${fn.acs === null ? 'absent' : 'off'}: not readable in the input`,
-      );
-    }
+  const whenUnread = iommu === 'none' ? 'off' : 'as Linux sets it (SV RR CR UF)';
+  for (const fn of machine.functions.filter(({ acsUnknown }) => acsUnknown)) {
+    const taken = fn.acs === null ? 'absent' : whenUnread;
+    assumed.push(`${formatBdf(fn.bdf)} ACS ${taken}: not readable in the input`);
   }
   return {
     tree: {
@@ -100,7 +108,7 @@ export function linuxMachine(machine: Machine, overrides: Partial<System> = {}):
     },
     kernel: kernel.ok ? kernel.value : kernelOf(DEFAULT_KERNEL),
     cpu: system.cpu,
-    iommu: iommuKind(machine, system, parameters),
+    iommu,
     parameters,
     assumed,
   };
