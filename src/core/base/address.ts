@@ -16,12 +16,6 @@ export type Pa = bigint & { readonly [space]: 'pa' };
 
 /** Marks a bus address. */
 export const busAddr = (value: bigint): BusAddr => value as BusAddr;
-/** Marks an IOVA. */
-export const iova = (value: bigint): Iova => value as Iova;
-/** Marks an intermediate physical address. */
-export const ipa = (value: bigint): Ipa => value as Ipa;
-/** Marks a physical address. */
-export const pa = (value: bigint): Pa => value as Pa;
 
 /** Writes an address for files and the CLI: `0x` and lower-case digits, at least `minDigits`. */
 export function hex(value: bigint | number, minDigits = 1): string {
