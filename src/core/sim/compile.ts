@@ -51,8 +51,8 @@ const INTERNAL: Omit<ProgramLink, 'credits'> = {
 /** The smallest payload that every device supports, where nothing states a larger one. */
 const DEFAULT_MPS = 128;
 const DEFAULT_RCB = 64;
-/** Requests of one transfer that are simulated at most. */
-const MAX_REQUESTS = 1 << 20;
+/** Requests that are simulated at most, shared by all transfers. */
+const MAX_REQUESTS = 1 << 19;
 
 /**
  * Makes decided transfers into a Program. A transfer becomes a request flow and, where completions are
@@ -86,9 +86,10 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
     const { path, latencyPs, cutThrough, walkHop } = way;
     flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
   };
+  const maxRequests = Math.max(1, Math.floor(MAX_REQUESTS / decided.length));
   let isCut = false;
   for (const one of decided) {
-    if (addTransfer(machine, one, flows.length, add)) isCut = true;
+    if (addTransfer({ machine, maxRequests }, one, flows.length, add)) isCut = true;
   }
   return {
     program: { arbitration: 'roundRobin', links, flows },
@@ -105,16 +106,22 @@ interface Leg {
   readonly isRead: boolean;
 }
 
+interface Context {
+  readonly machine: Machine;
+  /** Requests of one transfer at most. */
+  readonly maxRequests: number;
+}
+
 type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, keyof Way>) => void;
 
 /** Adds the request flow of a transfer, which gets index `index`, and its completion flow; true: cut short. */
-function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add: AddFlow): boolean {
+function addTransfer(context: Context, one: DecidedTransfer, index: number, add: AddFlow): boolean {
   const { transfer, request, route } = one;
   const isPostedRequest = isPosted(request.kind);
   const isAnswered = !isPostedRequest && route.completion.length > 0;
   const isGood = route.completionStatus === 'SC';
   const isNeverIssued = route.request.length === 1 && route.outcome !== 'delivered';
-  const { runs: all, isCut } = splitOf(machine, one);
+  const { runs: all, isCut } = splitOf(context, one);
   const runs = isNeverIssued ? all.slice(0, 1).map((run) => ({ ...run, count: 1 })) : all;
   const hasData = isPostedRequest || request.kind === 'FetchAdd';
   const common = {
@@ -160,7 +167,7 @@ function addTransfer(machine: Machine, one: DecidedTransfer, index: number, add:
 }
 
 function splitOf(
-  machine: Machine,
+  { machine, maxRequests }: Context,
   { transfer, requester, request, route }: DecidedTransfer,
 ): Split {
   const own = machine.functions[requester];
@@ -170,7 +177,7 @@ function splitOf(
     address: request.address,
     bytes: transfer.bytes,
     pieceBytes: transfer.pieceBytes ?? (request.kind === 'FetchAdd' ? 8 : transfer.bytes),
-    maxRequests: MAX_REQUESTS,
+    maxRequests,
     limitBytes: (isRead ? own?.mrrs : own?.mps) ?? DEFAULT_MPS,
     completionsOf: (address, bytes) =>
       isRead ? splitCompletion(address, bytes, limits).map((piece) => piece.bytes) : [],

@@ -7,7 +7,7 @@ export interface RequestRun {
   readonly count: number;
   readonly bytes: number;
   readonly completions: readonly number[];
-  /** Its one request is the first that touches its page. */
+  /** Each is the first that touches its page. */
   readonly isNewPage: boolean;
 }
 
@@ -31,7 +31,7 @@ interface SplitRules {
 
 /**
  * Splits a transfer into requests: piece by piece, never across 4 KiB, never above MPS or MRRS. Equal
- * neighbours are counted, not listed; the first request of each page stands alone.
+ * neighbours are counted, not listed; the first request of each page is told apart.
  */
 export function splitRequests(rules: SplitRules): Split {
   const runs: { -readonly [Key in keyof RequestRun]: RequestRun[Key] }[] = [];
@@ -49,8 +49,7 @@ export function splitRequests(rules: SplitRules): Split {
     known.set(key, completions);
     const last = runs.at(-1);
     const isLike =
-      !isNewPage &&
-      last?.isNewPage === false &&
+      last?.isNewPage === isNewPage &&
       last.bytes === bytes &&
       last.completions.join() === completions.join();
     if (isLike) last.count++;

@@ -16,7 +16,7 @@ export const MAX_FLOWS = MAX_EVENTS - 2 * MAX_LINKS;
 export const MAX_ROWS = 1 << 19;
 /** Event of a flow's start; those of links lie below. */
 export const FLOW_EVENT = 2 * MAX_LINKS;
-const MAX_BURSTS = 1 << 19;
+const MAX_BURSTS = 1 << 21;
 
 export const rowLink = new Int32Array(MAX_ROWS);
 /** Link of the next row; -1: the destination. */
