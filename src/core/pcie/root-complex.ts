@@ -318,6 +318,16 @@ export function decideRootComplex(question: RootQuestion): Decision[] {
   return [decision, decidePhysical(question, after, after.address, mayGather)];
 }
 
+/** A root complex that cuts writes to the MPS of the port cuts completions to it as well. */
+function cutForPort(
+  machine: Machine,
+  completion: CompletionTlp,
+  port: MachineFunction | undefined,
+): CompletionTlp {
+  if (port === undefined || !bridgeOf(machine, port.hostBridge).rpResplit) return completion;
+  return { ...completion, bytes: Math.min(completion.bytes, port.mps) };
+}
+
 /**
  * Delivers a completion from the root complex to the root port below which its requester is. It leaves with
  * the T bit of the request.
@@ -345,6 +355,6 @@ export function decideRootCompletion(
     port === undefined
       ? { kind: 'target', index: own?.index ?? 0 }
       : { kind: 'down', port: port.index };
-  const told = { place, rule, tlp, operands, next, action: 'deliver-completion' } as const;
-  return forwards({ ...told, verdict: 'forwarded' });
+  const told = { place, rule, operands, next, action: 'deliver-completion' } as const;
+  return forwards({ ...told, tlp: cutForPort(machine, tlp, port), verdict: 'forwarded' });
 }

@@ -464,6 +464,16 @@ describe('route', () => {
     expect(found.outcome).toBe('delivered');
   });
 
+  test('the root complex cuts completions to the MPS of the port that they leave through', () => {
+    const small: Changes = { change: { RP0: { mps: 128 }, USP: { mps: 128 }, EP1: { mps: 128 } } };
+    const found = routed(small, 'EP1', 'EP3', { kind: 'MRd', bytes: 256 });
+    expect(found.outcome).toBe('delivered');
+    const uncut: Changes = { change: { ...small.change, RC: { rpResplit: false } } };
+    const refused = routed(uncut, 'EP1', 'EP3', { kind: 'MRd', bytes: 256 });
+    expect(refused.back.at(-1)).toBe('USP ROUTE-MALFORMED-MPS');
+    expect(refused.outcome).toBe('completionTimeout');
+  });
+
   test('across host bridges both root complexes must forward', () => {
     const found = routed(TWO_SOCKETS, 'EP1', 'EP8', READ);
     expect(found.steps).toContain('RC RC-P2P-FABRIC');

@@ -155,6 +155,15 @@ function completerIdOf({ machine, route, requester }: TlpQuestion): number {
   return (machine.hostBridges[hostBridge]?.rootBus ?? 0) << 8;
 }
 
+/** DWs that the root port takes through which the root complex delivered the completion; else no limit. */
+function portLimitDw({ machine, route, hop }: TlpQuestion): number {
+  const turn = route.completion.slice(0, hop + 1).findIndex(({ rule }) => rule === 'RC-CPL');
+  const port = turn < 0 ? undefined : route.completion[turn + 1];
+  if (port?.place.kind !== 'function') return Infinity;
+  const { mps, hostBridge } = functionAt(machine, port.place.index);
+  return (machine.hostBridges[hostBridge]?.rpResplit ?? true) ? mps / 4 : Infinity;
+}
+
 function completionFields(question: TlpQuestion): TlpFields {
   const { machine, request, route, completionIndex = 0, requestIndex = 0, requester } = question;
   const piece = pieceOf(question);
@@ -177,7 +186,8 @@ function completionFields(question: TlpQuestion): TlpFields {
   const { mps, rcb } = functionAt(machine, served?.place.index ?? requester);
   const pieces = splitCompletion(piece.address, piece.bytes, { mps, rcb, rcbChunks: false });
   const one = pieces[completionIndex] ?? defined(pieces.at(-1), 'a read has a completion');
-  const { lengthDw: length, byteCount, lowerAddress } = one;
+  const { byteCount, lowerAddress } = one;
+  const length = Math.min(one.lengthDw, portLimitDw(question));
   return withZeroPayload({ ...told, length, byteCount, lowerAddress });
 }
 
