@@ -1,6 +1,8 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
 import { creditsOf, hasInfiniteCompletions } from '../pcie/credits.ts';
 import { journeyOf } from '../pcie/journey.ts';
+import { mayPass } from '../pcie/ordering.ts';
+import type { OrderingClass } from '../pcie/ordering.ts';
 import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
 import {
@@ -138,8 +140,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
     {
       ...common,
       creditClass: isPostedRequest ? 'posted' : 'nonPosted',
-      // A read stays behind older posted requests whatever its RO bit; one with data may pass them.
-      passesPosted: hasData && !isPostedRequest && request.ro ? 'always' : 'never',
+      passesPosted: passingOf(orderingClassOf(request.kind), request),
       bursts: runs.map((run) => requestBurst(request, run, { hasData, isAnswered, isGood })),
       outstanding: isPostedRequest ? Infinity : transfer.outstanding,
       isHeard: false,
@@ -156,7 +157,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
     {
       ...common,
       creditClass: 'completion',
-      passesPosted: request.ro ? 'always' : 'never',
+      passesPosted: passingOf('completion', request),
       bursts: completionBursts(request, runs, isGood),
       outstanding: Infinity,
       isHeard: route.completion.at(-1)?.verdict === 'delivered',
@@ -164,6 +165,23 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
     },
   );
   return isCut;
+}
+
+function orderingClassOf(kind: RequestTlp['kind']): OrderingClass {
+  if (isPosted(kind)) return 'posted';
+  return kind === 'MRd' ? 'nonPostedRead' : 'nonPostedData';
+}
+
+/** Whether the TLPs of a flow may overtake posted requests: of anybody, of others only, or of nobody. */
+function passingOf(
+  orderingClass: OrderingClass,
+  { ro, requesterId }: RequestTlp,
+): ProgramFlow['passesPosted'] {
+  const later = { orderingClass, ro, ido: false, requesterId };
+  const posted = { orderingClass: 'posted', ro: false, ido: false, requesterId } as const;
+  if (mayPass(later, posted) !== 'no') return 'always';
+  const ofAnother = { ...posted, requesterId: requesterId + 1 };
+  return mayPass(later, ofAnother) === 'no' ? 'never' : 'otherRequester';
 }
 
 function splitOf(
