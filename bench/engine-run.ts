@@ -9,6 +9,7 @@ import type { Program, ProgramFlow } from '../src/core/sim/types.ts';
 /*
  * One measurement of the engine in this process, as one JSON line on standard output.
  * usage: engine-run MODE WORKLOAD.json      MODE: bare | trace | full | seek | cold
+ *        engine-run scale ENDPOINTS
  */
 
 /** CPU time of the whole process, ms. */
@@ -52,12 +53,65 @@ function fullFidelity(program: Program, reverse: (link: number) => number): Prog
   return { arbitration: 'roundRobin', links, flows };
 }
 
+/**
+ * Endpoints below a tree of switches with eight ports, each writing to the one halfway round: the same
+ * number of TLP-hops for every size, so that only the number of devices differs.
+ */
+function tree(endpoints: number): Program {
+  const HOPS = 2_000_000;
+  const levels: number[] = [endpoints];
+  while ((levels.at(-1) ?? 1) > 1) levels.push(Math.ceil((levels.at(-1) ?? 1) / 8));
+  // Node k of level v has link 2 x (offset + k) up and 2 x (offset + k) + 1 down.
+  const offsets = levels.map((_, level) => levels.slice(0, level).reduce((a, b) => a + b, 0));
+  const linkCount = 2 * (levels.reduce((a, b) => a + b, 0) - 1);
+  const at = (level: number, node: number): number => 2 * ((offsets[level] ?? 0) + node);
+  const flows = Array.from({ length: endpoints }, (_, from): ProgramFlow => {
+    const up: number[] = [];
+    const down: number[] = [];
+    let [a, b] = [from, (from + Math.ceil(endpoints / 2)) % endpoints];
+    for (let level = 0; a !== b; level++) {
+      up.push(at(level, a));
+      down.unshift(at(level, b) + 1);
+      [a, b] = [a >> 3, b >> 3];
+    }
+    const path = [...up, ...down];
+    const count = Math.ceil(HOPS / endpoints / path.length);
+    return {
+      path,
+      latencyPs: path.map((_, hop) => (hop === path.length - 1 ? 0 : 100_000)),
+      cutThrough: path.map(() => false),
+      creditClass: 'posted',
+      passesPosted: 'never',
+      requester: from,
+      bursts: [{ count, payloadBytes: 256, overheadBytes: 24, bytes: 256, answers: 0, walkPs: 0 }],
+      startPs: from,
+      order: from,
+      outstanding: Infinity,
+      walkHop: -1,
+      isHeard: false,
+      answeredBy: null,
+    };
+  });
+  const links = Array.from({ length: linkCount }, () => ({
+    psPerByteNum: 8125,
+    psPerByteDen: 256,
+    propagationPs: 5000,
+    framingBytes: 0,
+    credits: [{ headers: 32, dataUnits: Infinity }],
+  }));
+  return { arbitration: 'fifo', links, flows };
+}
+
+function read(path: string): { name: string; program: Program } {
+  const parsed = parseWorkload(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
+}
+
 const [mode = 'bare', file = ''] = process.argv.slice(2);
-const document: unknown = JSON.parse(readFileSync(file, 'utf8'));
-const parsed = parseWorkload(document);
-if (!parsed.ok) throw new Error(parsed.error);
-const { name, program } = parsed.value;
-const isTracing = mode !== 'bare' && mode !== 'cold';
+const { name, program } =
+  mode === 'scale' ? { name: `${file} endpoints`, program: tree(Number(file)) } : read(file);
+const isTracing = mode === 'trace' || mode === 'full';
 // In the workloads link 2n and 2n + 1 are the two directions of one wire.
 const subject = mode === 'full' ? fullFidelity(program, (link) => link ^ 1) : program;
 
@@ -74,6 +128,11 @@ if (mode === 'seek') {
   samples.sort((a, b) => a - b);
   process.stdout.write(`${JSON.stringify({ mode, name, hops, p95Ms: samples[57] })}\n`);
 } else {
+  if (mode === 'scale') {
+    // Twice, so that the compiler's warm-up does not hide the size.
+    load(subject, false);
+    advance(Infinity);
+  }
   const before = cpuMs();
   const loaded = load(subject, isTracing);
   const start = mode === 'cold' ? before : cpuMs();

@@ -149,6 +149,15 @@ if (names.includes('u64-s')) {
   const peer = median(Array.from({ length: rounds }, () => line(heap, [file]).cpu_ms));
   say(`100 k hops in a fresh process, load included: ${(cold / peer).toFixed(2)} of js_obj_heap`);
 }
+say();
+say('Cost per TLP-hop over the number of endpoints, the same number of hops each');
+for (const endpoints of [8, 64, 512, 4096]) {
+  const samples = Array.from({ length: rounds }, () => {
+    const { hops, ms } = line(['node', engine.path], ['scale', String(endpoints)]);
+    return (ms * 1e6) / hops;
+  });
+  say(`${String(endpoints).padEnd(10)}${median(samples).toFixed(0)} ns`);
+}
 engine.remove();
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = wrong === 0 ? 0 : 1;
