@@ -7,6 +7,8 @@ import { PRESETS } from '../scenario/presets/index.ts';
 import type { Iommu } from '../scenario/schema.ts';
 import { addressBands } from './address-bands.ts';
 import { checkIommu } from './check-iommu.ts';
+import { fieldsOf } from './smmuv3/describe.ts';
+import { encodeSte } from './smmuv3/layout.ts';
 import { iommuOf, translatorsOf } from './translators.ts';
 import { describeWalk } from './walk-view.ts';
 
@@ -75,6 +77,19 @@ describe('the walk view', () => {
     const last = view.rows.find(({ title }) => title === 'S1 L3');
     expect(last?.cell?.index).toMatchObject({ high: 20, low: 12, value: 1n, bits: '000000001' });
     expect(view.memoryReads).toBe(result?.walk.length);
+  });
+});
+
+describe('the fields of a structure', () => {
+  test('stand in bit order with their values, addresses in place', () => {
+    const words = encodeSte({ V: 1, Config: 6, S2TTB: 0x4500_0000n, S2VMID: 7 });
+    const fields = fieldsOf('STE', words).filter(({ value }) => value !== '0x0');
+    expect(fields.map(({ name, value }) => [name, value])).toEqual([
+      ['V', '0x1'],
+      ['Config', '0x6'],
+      ['S2VMID', '0x7'],
+      ['S2TTB', '0x45000000'],
+    ]);
   });
 });
 

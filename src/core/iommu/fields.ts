@@ -9,18 +9,30 @@ import { assert } from '../base/assert.ts';
 export interface Field {
   readonly msb: number;
   readonly lsb: number;
-  /** An address keeps its place: bits [55:6] of the structure are bits [55:6] of the address. */
-  readonly isAddress: boolean;
+  /** Where it stands: which word, its mask there, and how far its value is shifted. */
+  readonly word: number;
+  readonly mask: bigint;
+  readonly shift: bigint;
 }
 
 /** A field that holds a number of at most 32 bits. */
 export function bits(msb: number, lsb = msb): Field {
-  return { msb, lsb, isAddress: false };
+  const { word, mask } = placeOf(msb, lsb);
+  return { msb, lsb, word, mask, shift: BigInt(lsb - 64 * word) };
 }
 
-/** A field that holds an address without its low bits, which are zero. */
+/**
+ * A field that holds an address without its low bits, which are zero. An address keeps its place: bits
+ * [55:6] of the structure are bits [55:6] of the address.
+ */
 export function addressBits(msb: number, lsb: number): Field {
-  return { msb, lsb, isAddress: true };
+  return { msb, lsb, ...placeOf(msb, lsb), shift: 0n };
+}
+
+function placeOf(msb: number, lsb: number): { word: number; mask: bigint } {
+  const word = Math.floor(lsb / 64);
+  assert(Math.floor(msb / 64) === word, 'a field stays within one 64-bit word');
+  return { word, mask: maskOf(msb - 64 * word, lsb - 64 * word) };
 }
 
 /** The mask of `msb:lsb` within one 64-bit word. */
@@ -33,18 +45,9 @@ export function extract(word: bigint, msb: number, lsb: number): number {
   return Number((word & maskOf(msb, lsb)) >> BigInt(lsb));
 }
 
-function place(field: Field): { word: number; mask: bigint; shift: bigint } {
-  const word = Math.floor(field.lsb / 64);
-  assert(Math.floor(field.msb / 64) === word, 'a field stays within one 64-bit word');
-  const lsb = field.lsb - 64 * word;
-  const mask = maskOf(field.msb - 64 * word, lsb);
-  return { word, mask, shift: field.isAddress ? 0n : BigInt(lsb) };
-}
-
 /** The field's value as it stands in the words; an address comes back with its low bits zero. */
 export function readBits(words: readonly bigint[], field: Field): bigint {
-  const { word, mask, shift } = place(field);
-  return ((words[word] ?? 0n) & mask) >> shift;
+  return ((words[field.word] ?? 0n) & field.mask) >> field.shift;
 }
 
 /** The field's value as a number; for fields of at most 32 bits. */
@@ -54,6 +57,6 @@ export function readNumber(words: readonly bigint[], field: Field): number {
 
 /** Writes a field; bits of `value` that do not fit are lost, as in hardware. */
 export function writeBits(words: bigint[], field: Field, value: bigint): void {
-  const { word, mask, shift } = place(field);
+  const { word, mask, shift } = field;
   words[word] = ((words[word] ?? 0n) & ~mask) | ((value << shift) & mask);
 }

@@ -58,8 +58,11 @@ export const DEFAULT_CACHE_SIZES: CacheSizes = {
   translations: 512,
 };
 
-function tagText({ world, vmid, asid }: Tag): string {
-  return `${world}/${vmid ?? '-'}/${asid ?? '-'}`;
+/** A tag as one number: 16 bits each of VMID and ASID, a bit that each is there, and the world. */
+function tagNumber({ world, vmid, asid }: Tag): number {
+  const numbers = (vmid ?? 0) * 2 ** 16 + (asid ?? 0);
+  const flags = (vmid === null ? 0 : 1) + (asid === null ? 0 : 2) + (world === 'EL1' ? 0 : 4);
+  return numbers * 8 + flags;
 }
 
 function keyText(key: CacheKey): string {
@@ -69,8 +72,16 @@ function keyText(key: CacheKey): string {
     case 'cd':
       return `cd/${key.sid}/${key.ssid}`;
     case 'table':
-      return `${key.stage}/${tagText(key.tag)}/${key.level}/${key.page}`;
+      return `${key.stage}/${tagNumber(key.tag)}/${key.level}/${key.page}`;
   }
+}
+
+/** A stream (and substream) whose configuration was found legal, ready for looks into the TLB. */
+export interface Context {
+  readonly ste: readonly bigint[];
+  /** null: stage 1 is off or skipped. */
+  readonly cd: readonly bigint[] | null;
+  readonly tag: Tag;
 }
 
 /** Translations of one tag: per size of entry, by page number in that size. */
@@ -79,6 +90,24 @@ type Bucket = Map<number, Map<number, TlbEntry>>;
 /** Page number of an input address in pages of `sizeBytes`; exact, since pages are at least 4 KiB. */
 function pageOf(address: bigint, sizeBytes: number): number {
   return Math.floor(Number(address >> 12n) / (sizeBytes / 4096));
+}
+
+/** The entry of a bucket that covers a 4 KiB page. */
+function entryIn(bucket: Bucket | undefined, page: number): TlbEntry | 'conflict' | undefined {
+  let found: TlbEntry | undefined;
+  if (bucket === undefined) return found;
+  for (const [sizeBytes, pages] of bucket) {
+    const entry = pages.get(Math.floor(page / (sizeBytes / 4096)));
+    if (entry === undefined) continue;
+    if (found !== undefined) return 'conflict';
+    found = entry;
+  }
+  return found;
+}
+
+/** StreamIDs have 32 bits, SubstreamIDs 20: both fit a double beside each other. */
+function contextKey(sid: number, ssid: number | null): number {
+  return sid * 2 ** 21 + (ssid === null ? 0 : ssid + 1);
 }
 
 /** Drops the oldest entries until there is room for one more. */
@@ -94,7 +123,9 @@ export class SmmuCache {
   readonly #sizes: CacheSizes;
   readonly #configuration = new Map<string, Kept>();
   readonly #tables = new Map<string, Kept>();
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<number, Bucket>();
+  /** Contexts of kept configuration structures, by StreamID and SubstreamID. */
+  readonly #contexts = new Map<number, Context>();
   /** All translations in order of arrival; the oldest leaves first. */
   readonly #arrival = new Set<TlbEntry>();
 
@@ -111,26 +142,30 @@ export class SmmuCache {
   keepStructure(key: CacheKey, steps: readonly FetchStep[]): void {
     const isTable = key.kind === 'table';
     const map = isTable ? this.#tables : this.#configuration;
-    makeRoom(map, isTable ? this.#sizes.tables : this.#sizes.configuration);
+    const most = isTable ? this.#sizes.tables : this.#sizes.configuration;
+    if (!isTable && map.size >= most) this.#contexts.clear();
+    makeRoom(map, most);
     map.set(keyText(key), { key, steps });
+  }
+
+  /** The context of a stream whose STE (and CD) are kept; undefined: they must be found again. */
+  context(sid: number, ssid: number | null): Context | undefined {
+    return this.#contexts.get(contextKey(sid, ssid));
+  }
+
+  keepContext(sid: number, ssid: number | null, context: Context): void {
+    makeRoom(this.#contexts, this.#sizes.configuration);
+    this.#contexts.set(contextKey(sid, ssid), context);
   }
 
   /** The translation that covers an input address; `conflict` where two different ones do. */
   translation(tag: Tag, address: bigint): TlbEntry | 'conflict' | undefined {
-    const own = this.#buckets.get(tagText(tag));
-    const shared =
-      tag.asid === null ? undefined : this.#buckets.get(tagText({ ...tag, asid: null }));
-    let found: TlbEntry | undefined;
-    for (const bucket of [own, shared]) {
-      if (bucket === undefined) continue;
-      for (const [sizeBytes, pages] of bucket) {
-        const entry = pages.get(pageOf(address, sizeBytes));
-        if (entry === undefined) continue;
-        if (found !== undefined) return 'conflict';
-        found = entry;
-      }
-    }
-    return found;
+    const page = Number(address >> 12n);
+    const own = entryIn(this.#buckets.get(tagNumber(tag)), page);
+    if (tag.asid === null || own === 'conflict') return own;
+    const shared = entryIn(this.#buckets.get(tagNumber({ ...tag, asid: null })), page);
+    if (shared === undefined) return own;
+    return own === undefined ? shared : 'conflict';
   }
 
   keepTranslation(entry: TlbEntry): void {
@@ -138,9 +173,9 @@ export class SmmuCache {
       const oldest = this.#arrival.values().next();
       if (oldest.done !== true) this.#drop(oldest.value);
     }
-    const text = tagText(entry.tag);
-    const bucket: Bucket = this.#buckets.get(text) ?? new Map();
-    this.#buckets.set(text, bucket);
+    const number = tagNumber(entry.tag);
+    const bucket: Bucket = this.#buckets.get(number) ?? new Map();
+    this.#buckets.set(number, bucket);
     const pages = bucket.get(entry.sizeBytes) ?? new Map<number, TlbEntry>();
     bucket.set(entry.sizeBytes, pages);
     const page = pageOf(entry.start, entry.sizeBytes);
@@ -152,7 +187,7 @@ export class SmmuCache {
 
   #drop(entry: TlbEntry): void {
     this.#arrival.delete(entry);
-    const bucket = this.#buckets.get(tagText(entry.tag));
+    const bucket = this.#buckets.get(tagNumber(entry.tag));
     const pages = bucket?.get(entry.sizeBytes);
     pages?.delete(pageOf(entry.start, entry.sizeBytes));
     if (pages?.size === 0) bucket?.delete(entry.sizeBytes);
@@ -160,6 +195,7 @@ export class SmmuCache {
 
   /** Drops the configuration structures that match; returns how many. */
   dropConfiguration(matches: (key: CacheKey) => boolean): number {
+    this.#contexts.clear();
     return dropKept(this.#configuration, matches);
   }
 

@@ -1,4 +1,4 @@
-import { extract, maskOf } from '../fields.ts';
+import { maskOf } from '../fields.ts';
 import { isBlockLevel, levelShift } from './geometry.ts';
 import type { GranuleBits } from './geometry.ts';
 
@@ -34,13 +34,17 @@ export type Descriptor =
       readonly ns: boolean;
     };
 
+/** Masks of bits [47:n] of an entry, by n. */
+const ADDRESS_MASKS: readonly bigint[] = Array.from({ length: 48 }, (_, n) => maskOf(47, n));
+const HIGH_ADDRESS = maskOf(15, 12);
+
 /**
  * The output address of a table or leaf entry: bits [47:lowest]; with 64K granules and 52-bit output
  * addresses bits 15:12 of the entry are address bits 51:48.
  */
 function outputAddress(word: bigint, granule: GranuleBits, lowest: number, is52: boolean): bigint {
-  const low = word & maskOf(47, lowest);
-  return is52 && granule === 16 ? low | ((word & maskOf(15, 12)) << 36n) : low;
+  const low = word & (ADDRESS_MASKS[lowest] ?? 0n);
+  return is52 && granule === 16 ? low | ((word & HIGH_ADDRESS) << 36n) : low;
 }
 
 /**
@@ -53,16 +57,19 @@ export function decodeDescriptor(
   word: bigint,
   at: { readonly granule: GranuleBits; readonly level: number; readonly is52: boolean },
 ): Descriptor {
-  const type = Number(word & 3n);
+  // Two halves as plain numbers: this is the innermost step of every walk.
+  const low = Number(word & 0xffff_ffffn);
+  const high = Number(word >> 32n);
+  const type = low & 3;
   if ((type & 1) === 0) return { kind: 'invalid' };
   const { granule, level, is52 } = at;
   if (type === 3 && level < 3) {
     return {
       kind: 'table',
       address: outputAddress(word, granule, granule, is52),
-      pxnTable: extract(word, 59, 59) === 1,
-      xnTable: extract(word, 60, 60) === 1,
-      apTable: extract(word, 62, 61),
+      pxnTable: ((high >>> 27) & 1) === 1,
+      xnTable: ((high >>> 28) & 1) === 1,
+      apTable: (high >>> 29) & 3,
     };
   }
   const isLeaf = level === 3 ? type === 3 : isBlockLevel(granule, level);
@@ -70,14 +77,14 @@ export function decodeDescriptor(
   return {
     kind: 'leaf',
     address: outputAddress(word, granule, levelShift(granule, level), is52),
-    attrIndx: extract(word, 4, 2),
-    memAttr: extract(word, 5, 2),
-    ap: extract(word, 7, 6),
-    sh: extract(word, 9, 8),
-    af: extract(word, 10, 10) === 1,
-    notGlobal: extract(word, 11, 11) === 1,
-    contiguous: extract(word, 52, 52) === 1,
-    xn: extract(word, 54, 53),
-    ns: extract(word, 55, 55) === 1,
+    attrIndx: (low >>> 2) & 7,
+    memAttr: (low >>> 2) & 15,
+    ap: (low >>> 6) & 3,
+    sh: (low >>> 8) & 3,
+    af: ((low >>> 10) & 1) === 1,
+    notGlobal: ((low >>> 11) & 1) === 1,
+    contiguous: ((high >>> 20) & 1) === 1,
+    xn: (high >>> 21) & 3,
+    ns: ((high >>> 23) & 1) === 1,
   };
 }

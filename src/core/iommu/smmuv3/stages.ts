@@ -1,6 +1,7 @@
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
 import { readNumber } from '../fields.ts';
+import type { Context, SmmuCache } from './cache.ts';
 import { cdProblem, fetchCd, selectSubstream } from './configuration.ts';
 import { configurationFault, isStageEvent } from './events.ts';
 import type { Fault } from './events.ts';
@@ -123,23 +124,20 @@ function permissionsOf(
   return s2 === null ? first : both(first, stage2Permissions(s2, txn.privileged));
 }
 
-/** What stage 1 and stage 2 are asked to translate. */
-interface Context {
-  readonly ste: readonly bigint[];
-  /** null: stage 1 is off or skipped. */
-  readonly cd: readonly bigint[] | null;
-  /** The input address, its top byte stripped where the CD says so. */
-  readonly input: bigint;
+/** The input address of the first stage, its top byte stripped where the CD says so. */
+function inputOf({ cd }: Context, txn: SmmuTransaction): bigint {
+  return cd === null ? txn.address : stage1Input(cd, txn.address);
 }
 
 /** A translation that the TLB holds, checked for this access; null: there is none. */
-function fromTlb(
-  walk: Walk,
+export function fromTlb(
+  cache: SmmuCache,
   context: Context,
   txn: SmmuTransaction,
 ): Result<Found, Failure> | null {
-  const { ste, cd, input } = context;
-  const entry = walk.cache?.translation(tagOf(ste, cd), input);
+  const { ste, cd } = context;
+  const input = inputOf(context, txn);
+  const entry = cache.translation(context.tag, input);
   if (entry === undefined) return null;
   if (entry === 'conflict') return failure(configurationFault('F_TLB_CONFLICT'));
   const { s1, s2 } = entry;
@@ -155,13 +153,11 @@ function fromTlb(
 }
 
 /** Keeps a translation; it covers what both leaves, contiguous hints included, have in common. */
-function keep(walk: Walk, context: Context, found: Found): void {
+function keep(walk: Walk, { tag }: Context, input: bigint, found: Found): void {
   const { s1, s2, ipa, pa } = found;
   if (walk.cache === null || (s1 === null && s2 === null)) return;
   const reaches = [s1?.reachBytes, s2?.reachBytes].filter((reach) => reach !== undefined);
   const sizeBytes = Math.min(...reaches);
-  const { input, ste, cd } = context;
-  const tag = tagOf(ste, cd);
   walk.cache.keepTranslation({
     tag: s1?.isGlobal === true ? { ...tag, asid: null } : tag,
     start: input & ~(BigInt(sizeBytes) - 1n),
@@ -175,7 +171,8 @@ function keep(walk: Walk, context: Context, found: Found): void {
 
 /** Steps 8 and 9 for an address that the TLB does not hold. */
 function walkStages(walk: Walk, context: Context, txn: SmmuTransaction): Result<Found, Failure> {
-  const { ste, cd, input } = context;
+  const { ste, cd } = context;
+  const input = inputOf(context, txn);
   let ipa = input;
   let s1: Stage1Leaf | null = null;
   if (cd !== null) {
@@ -192,7 +189,7 @@ function walkStages(walk: Walk, context: Context, txn: SmmuTransaction): Result<
   }
   const pa = s2 === null ? ipa : outputOf(s2, ipa);
   const found = { ste, s1, s2, ipa, pa, permissions: permissionsOf({ s1, s2 }, txn) };
-  keep(walk, context, found);
+  keep(walk, context, input, found);
   return ok(found);
 }
 
@@ -204,7 +201,7 @@ export function translateStages(
 ): Result<Found, Failure> {
   const substream = selectSubstream(ste, txn.ssid);
   if (!substream.ok) return failure(substream.error);
-  let context: Context = { ste, cd: null, input: txn.address };
+  let context: Context = { ste, cd: null, tag: tagOf(ste, null) };
   if (substream.value === 'skip') {
     if (txn.address >> BigInt(walk.view.features.oas) !== 0n) {
       return failure(configurationFault('F_ADDR_SIZE'));
@@ -212,7 +209,10 @@ export function translateStages(
   } else {
     const cd = findCd(walk, ste, { sid: txn.sid, index: substream.value });
     if (!cd.ok) return cd;
-    context = { ste, cd: cd.value, input: stage1Input(cd.value, txn.address) };
+    context = { ste, cd: cd.value, tag: tagOf(ste, cd.value) };
   }
-  return fromTlb(walk, context, txn) ?? walkStages(walk, context, txn);
+  const { cache } = walk;
+  if (cache === null) return walkStages(walk, context, txn);
+  cache.keepContext(txn.sid, txn.ssid, context);
+  return fromTlb(cache, context, txn) ?? walkStages(walk, context, txn);
 }

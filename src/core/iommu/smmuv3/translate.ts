@@ -9,7 +9,7 @@ import { configurationFault, isStageEvent } from './events.ts';
 import type { Fault } from './events.ts';
 import { CONFIG, STE } from './layout.ts';
 import { outputOf, stage2Permissions } from './leaf.ts';
-import { EVERYTHING, runStage2, translateStages } from './stages.ts';
+import { EVERYTHING, fromTlb, runStage2, translateStages } from './stages.ts';
 import type { Found } from './stages.ts';
 import type { Leaf, Pas, SmmuAnswer, SmmuOutcome, SmmuTransaction, SmmuView } from './types.ts';
 import type { Walk } from './walk.ts';
@@ -113,8 +113,21 @@ function isOtherSpace(view: SmmuView, found: Found, { requiredPas }: SmmuTransac
   return readNumber(found.ste, STE.NSCFG) === 1 && outputPas(view, found) !== requiredPas;
 }
 
+/** A hit: configuration and translation are both remembered, and nothing is read. */
+function hit({ view, cache }: Walk, txn: SmmuTransaction): SmmuOutcome | null {
+  const context = cache?.context(txn.sid, txn.ssid);
+  if (cache === null || context === undefined) return null;
+  const { ste } = context;
+  const found = fromTlb(cache, context, overridden(ste, txn));
+  if (found === null) return null;
+  if (!found.ok) return aborted(found.error.fault, found.error.isRecorded);
+  return finish(view, found.value, incomingOf(view, ste, txn));
+}
+
 function untranslated(walk: Walk, txn: SmmuTransaction): SmmuOutcome {
   const { view } = walk;
+  const remembered = hit(walk, txn);
+  if (remembered !== null) return remembered;
   const ste = findSte(walk, txn);
   if (!ste.ok) return aborted(ste.error, isConfigurationRecorded(view, ste.error, false));
   if ((readNumber(ste.value, STE.Config) & 4) === 0) return silent('config');

@@ -75,10 +75,13 @@ function leafOf(shape: TableShape, level: number, leaf: LeafDescriptor): Leaf {
   return { level, sizeBytes, reachBytes: reach, base: leaf.address };
 }
 
+/** Masks of so many low bits, ready made: every level of every walk needs one. */
+const LOW_BITS: readonly bigint[] = Array.from({ length: 64 }, (_, n) => (1n << BigInt(n)) - 1n);
+
 /** Address of the entry that `input` selects in a table. */
 function entryAddress(shape: TableShape, level: number, table: bigint, input: bigint): bigint {
   const { high, low } = indexBits(shape, level);
-  const index = (input >> BigInt(low)) & ((1n << BigInt(high - low + 1)) - 1n);
+  const index = (input >> BigInt(low)) & (LOW_BITS[high - low + 1] ?? 0n);
   return table + (index << 3n);
 }
 
@@ -99,7 +102,23 @@ export function fetch(
 ): Result<bigint[], 'external' | 'gpf'> {
   const read = walk.view.memory.read(step.pas, step.address, count);
   const words = read.ok ? read.value : [];
-  walk.steps.push({ ...step, words, isCached: false, refusal: read.ok ? null : read.error });
+  const { structure, level, input, high, low, purpose, forLevel, pas, address } = step;
+  const refusal = read.ok ? null : read.error;
+  // Field by field: every read of every walk comes through here.
+  walk.steps.push({
+    structure,
+    level,
+    input,
+    high,
+    low,
+    purpose,
+    forLevel,
+    pas,
+    address,
+    words,
+    isCached: false,
+    refusal,
+  });
   return read;
 }
 
@@ -124,14 +143,14 @@ export function walkStage2(
   const fail = (event: EventName, level: number): Result<never, Fault> =>
     err(stage2Fault(event, ipa, level, purpose));
   if (shape === null || ipa >> BigInt(shape.inputBits) !== 0n) return fail('F_TRANSLATION', 0);
-  const tag = { ...tagOf(ste, null), asid: null };
+  const tag = tagOf(ste, null);
+  const ownPas = tablePas(walk.view);
   let table = shape.base;
   for (let level = shape.startLevel; ; level++) {
     const address = entryAddress(shape, level, table, ipa);
-    const at = { shape, level, input: ipa, stage: 2 as const };
-    const descriptor = entryAt(walk, { ...at, tag }, () =>
-      readEntry(walk, { ...at, address, purpose }),
-    );
+    const wanted: Wanted = { shape, level, input: ipa, stage: 2, tag, purpose };
+    const read = (): Result<bigint[], Fault> => readEntry(walk, wanted, address, ownPas);
+    const descriptor = entryAt(walk, wanted, read);
     if (!descriptor.ok) return descriptor;
     const problem = entryProblem(descriptor.value, shape.outputBits);
     if (problem !== null) return fail(problem, level);
@@ -147,26 +166,28 @@ export function walkStage2(
   }
 }
 
-interface EntryFetch {
+/** One level of a walk: which table entry is wanted, and what for. */
+interface Wanted {
   readonly shape: TableShape;
   readonly level: number;
-  readonly address: bigint;
   readonly input: bigint;
-  readonly purpose: Purpose;
   readonly stage: 1 | 2;
-  readonly pas?: Pas;
+  readonly tag: Tag;
+  readonly purpose: Purpose;
 }
 
-function readEntry(walk: Walk, entry: EntryFetch): Result<bigint[], Fault> {
-  const { shape, level, address, input, purpose, stage } = entry;
+function readEntry(walk: Walk, wanted: Wanted, address: bigint, pas: Pas): Result<bigint[], Fault> {
+  const { shape, level, input, purpose, stage } = wanted;
+  const { high, low } = indexBits(shape, level);
   const step = {
     structure: stage === 1 ? ('S1' as const) : ('S2' as const),
     level,
     input,
-    ...indexBits(shape, level),
+    high,
+    low,
     purpose: purpose.class,
     forLevel: purpose.forLevel,
-    pas: entry.pas ?? tablePas(walk.view),
+    pas,
     address,
   };
   const read = fetch(walk, step, 1);
@@ -185,17 +206,23 @@ function readEntry(walk: Walk, entry: EntryFetch): Result<bigint[], Fault> {
 /** The entry of one level, from the cache of table pointers or from memory, taken apart. */
 function entryAt(
   walk: Walk,
-  at: { shape: TableShape; level: number; input: bigint; stage: 1 | 2; tag: Tag },
+  wanted: Wanted,
   read: () => Result<bigint[], Fault>,
 ): Result<Descriptor, Fault> {
-  const { shape, level, input, stage, tag } = at;
+  const { shape, level, input, stage, tag } = wanted;
   const where = { granule: shape.granule, level, is52: walk.view.features.oas > 48 };
   const decode = (words: readonly bigint[]): Descriptor => decodeDescriptor(words[0] ?? 0n, where);
+  if (walk.cache === null) {
+    const words = read();
+    return words.ok ? ok(decode(words.value)) : words;
+  }
   const shift = levelShift(shape.granule, level);
   const page = input >> BigInt(shift);
   const key = { kind: 'table', tag, stage, level, page, shift } as const;
-  const isPointer = (words: readonly bigint[]): boolean =>
-    entryProblem(decode(words), shape.outputBits) === null && decode(words).kind === 'table';
+  const isPointer = (words: readonly bigint[]): boolean => {
+    const descriptor = decode(words);
+    return descriptor.kind === 'table' && entryProblem(descriptor, shape.outputBits) === null;
+  };
   const words = throughCache(walk, key, read, isPointer);
   return words.ok ? ok(decode(words.value)) : words;
 }
@@ -292,16 +319,14 @@ export function walkStage1(
   const tag = tagOf(ste, cd);
   let limits: Limits = { isReadOnly: false, isPrivileged: false, isXn: false, isPxn: false };
   for (let level = shape.startLevel; ; level++) {
-    const at = { shape, level, input, stage: 1 as const };
+    const wanted: Wanted = { shape, level, input, stage: 1, tag, purpose: INPUT };
     const address = entryAddress(shape, level, table, input);
-    const descriptor = entryAt(walk, { ...at, tag }, () => {
-      let entry = { pa: address, pas: tablePas(walk.view) };
-      if (hasSecond) {
-        const through = translateTableAddress(walk, ste, address, { class: 'TT', forLevel: level });
-        if (!through.ok) return through;
-        entry = through.value;
-      }
-      return readEntry(walk, { ...at, address: entry.pa, pas: entry.pas, purpose: INPUT });
+    const descriptor = entryAt(walk, wanted, () => {
+      if (!hasSecond) return readEntry(walk, wanted, address, tablePas(walk.view));
+      const purpose = { class: 'TT', forLevel: level } as const;
+      const through = translateTableAddress(walk, ste, address, purpose);
+      if (!through.ok) return through;
+      return readEntry(walk, wanted, through.value.pa, through.value.pas);
     });
     if (!descriptor.ok) return descriptor;
     const problem = entryProblem(descriptor.value, shape.outputBits);
