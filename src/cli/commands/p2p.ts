@@ -1,6 +1,9 @@
 import { formatBdf } from '../../core/base/bdf.ts';
+import { planOfPair } from '../../core/advise/probe.ts';
 import { messageText } from '../../core/linux/p2pdma-messages.ts';
 import { calcMapType, distanceOf, representativeText } from '../../core/linux/p2pdma.ts';
+import { planLine } from '../../core/linux/plan-text.ts';
+import type { PlanLine } from '../../core/linux/plan-text.ts';
 import type { LinuxMachine } from '../../core/linux/machine-tree.ts';
 import { refused } from '../command.ts';
 import type { Command, Outcome } from '../command.ts';
@@ -22,6 +25,8 @@ interface P2pRow {
   readonly message: string | null;
   /** Defaults about processor, kernel, IOMMU and ACS bits that the answer rests on. */
   readonly assumed: readonly string[];
+  /** One pair asked: what Linux does before a write can start, step by step; null: no memory BAR. */
+  readonly plan?: readonly PlanLine[] | null;
 }
 
 interface Asked {
@@ -49,6 +54,11 @@ function rowOf({ linux, assumed }: Asked, provider: number, client: number): P2p
   };
 }
 
+function planText(plan: readonly PlanLine[]): string[] {
+  const mark = { done: ' ', refused: '!', undone: '<' } as const;
+  return plan.map(({ title, detail, tone }) => `${mark[tone]} ${title}  ${detail}`.trimEnd());
+}
+
 function answer(rows: readonly P2pRow[], isText: boolean, kind: 'done' | 'no'): Outcome {
   if (!isText) return { kind, output: `${JSON.stringify(rows, null, 2)}\n` };
   const header = ['PROVIDER', 'CLIENT', 'MAP TYPE', 'DIST', 'REDIRECTED BY', 'RULE'];
@@ -60,7 +70,13 @@ function answer(rows: readonly P2pRow[], isText: boolean, kind: 'done' | 'no'): 
     row.redirectedBy.join(' ') || '-',
     row.rule,
   ]);
-  const notes = rows.length === 1 && rows[0]?.message ? `\n${rows[0].message}\n` : '';
+  const [only] = rows.length === 1 ? rows : [];
+  const notes = [
+    ...(only?.message ? ['', only.message] : []),
+    ...(only?.plan ? ['', ...planText(only.plan)] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
   return { kind, output: `${table([header, ...cells])}${notes}` };
 }
 
@@ -97,6 +113,8 @@ export const P2P: Command = {
     if (!client.ok) return refused(client.error);
     if (!provider.ok) return refused(provider.error);
     const row = rowOf(asked, provider.value.index, client.value.index);
-    return answer([row], isText, row.mapType === 'NOT_SUPPORTED' ? 'no' : 'done');
+    const pair = { from: client.value.index, to: provider.value.index };
+    const plan = planOfPair(machine, linux, pair)?.steps.map(planLine) ?? null;
+    return answer([{ ...row, plan }], isText, row.mapType === 'NOT_SUPPORTED' ? 'no' : 'done');
   },
 };

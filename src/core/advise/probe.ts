@@ -3,6 +3,7 @@ import { busAddr } from '../base/address.ts';
 import { translatorsOf } from '../iommu/translators.ts';
 import type { LinuxMachine } from '../linux/machine-tree.ts';
 import { mapP2p, withPlannedEntries } from '../linux/map-p2p.ts';
+import type { Plan } from '../linux/map-p2p.ts';
 import { calcMapType } from '../linux/p2pdma.ts';
 import type { P2pDecision } from '../linux/p2pdma.ts';
 import type { Machine, MachineBar } from '../machine/types.ts';
@@ -80,22 +81,43 @@ export function probeQuery(
 }
 
 /** A write of one page to a BAR, as Linux is asked to map it. */
-function plainTransfer(query: RouteQuery, machine: Machine, bar: number, to: number): Transfer {
-  const from = defined(machine.functions[query.requester], 'function').id;
-  const target = defined(machine.functions[to], 'function').id;
+function plainTransfer(
+  machine: Machine,
+  pair: Pair,
+  bar: number,
+  manner: Pick<Manner, 'op' | 't'>,
+): Transfer {
   return {
     id: 'probe',
     name: 'probe',
-    op: query.request.kind === 'MRd' ? 'MRd' : 'MWr',
-    from,
-    to: { kind: 'bar', function: target, bar, offset: '0x0' },
+    op: manner.op,
+    from: defined(machine.functions[pair.from], 'function').id,
+    to: {
+      kind: 'bar',
+      function: defined(machine.functions[pair.to], 'function').id,
+      bar,
+      offset: '0x0',
+    },
     at: 'untranslated',
-    t: query.request.t,
+    t: manner.t,
     relaxedOrdering: false,
     bytes: PROBE_BYTES,
     startPs: 0,
     outstanding: 1,
   };
+}
+
+/** What Linux does before the client can write to the provider's largest BAR; null: there is no such BAR. */
+export function planOfPair(
+  machine: Machine,
+  linux: LinuxMachine,
+  pair: Pair,
+  manner: Pick<Manner, 'op' | 't'> = PLAIN_WRITE,
+): Plan | null {
+  const bar = peerBar(machine, pair.to);
+  return bar === null
+    ? null
+    : mapP2p(machine, linux, plainTransfer(machine, pair, bar.index, manner));
 }
 
 /**
@@ -108,9 +130,9 @@ export function asLinuxMaps(
   pair: Pair,
   query: RouteQuery,
 ): RouteQuery {
-  const bar = peerBar(machine, pair.to);
-  if (bar === null || query.request.at === 'translated') return query;
-  const plan = mapP2p(machine, linux, plainTransfer(query, machine, bar.index, pair.to));
+  if (query.request.at === 'translated') return query;
+  const op = query.request.kind === 'MRd' ? 'MRd' : 'MWr';
+  const plan = planOfPair(machine, linux, pair, { op, t: query.request.t });
   const [entry] = plan?.entries ?? [];
   if (plan === null || plan.errno !== 0 || entry === undefined) return query;
   const request = { ...query.request, address: busAddr(entry.address) };

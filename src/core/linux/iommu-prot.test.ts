@@ -26,7 +26,7 @@ describe('who maps a BAR how', () => {
     ['type1', false, 'CACHE'],
     ['msi', true, 'MMIO'],
   ] as const)('%s, coherent %s: %s', (producer, isCoherent, prot) => {
-    expect(protOf(producer, isCoherent)).toBe(prot);
+    expect(protOf(producer, isCoherent).prot).toBe(prot);
   });
 });
 

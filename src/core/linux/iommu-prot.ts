@@ -1,3 +1,4 @@
+import type { RuleId } from '../rules/catalogue.ts';
 import type { IommuProt } from './dma-device.ts';
 
 /** What an SMMUv3 page-table entry says for a protection, by stage. */
@@ -45,20 +46,28 @@ export const PROT_ATTRIBUTES: Readonly<Record<ProtFlags, SmmuAttributes>> = {
 /** Who maps a BAR into an IOMMU. */
 export type Producer = 'dma-direct' | 'iommu-dma' | 'iommu-dma-sg' | 'iommufd' | 'type1' | 'msi';
 
-/** The protection that each producer installs; null: no page-table entry at all. @source linux-dma.md §4 */
-export function protOf(producer: Producer, isCoherent: boolean): ProtFlags | null {
-  switch (producer) {
-    case 'dma-direct':
-      return null;
-    case 'iommu-dma':
-    case 'iommufd':
-    case 'msi':
-      return 'MMIO';
-    case 'iommu-dma-sg':
-      return isCoherent ? 'CACHE' : 'none';
-    case 'type1':
-      return 'CACHE';
-  }
+/** What each producer installs on behalf of a coherent and of another client; null: no page-table entry at all. */
+const PRODUCERS: Readonly<
+  Record<
+    Producer,
+    { readonly coherent: ProtFlags | null; readonly other: ProtFlags | null; readonly rule: RuleId }
+  >
+> = {
+  'dma-direct': { coherent: null, other: null, rule: 'DMA-DIRECT-PHYS' },
+  'iommu-dma': { coherent: 'MMIO', other: 'MMIO', rule: 'DMA-IOMMU-MMIO' },
+  'iommu-dma-sg': { coherent: 'CACHE', other: 'none', rule: 'DMA-IOMMU-SG' },
+  iommufd: { coherent: 'MMIO', other: 'MMIO', rule: 'IOMMUFD-MMIO' },
+  type1: { coherent: 'CACHE', other: 'CACHE', rule: 'TYPE1-CACHE' },
+  msi: { coherent: 'MMIO', other: 'MMIO', rule: 'DMA-IOMMU-MMIO' },
+};
+
+/** The protection that a producer installs, and the rule that says so. @source linux-dma.md §4 */
+export function protOf(
+  producer: Producer,
+  isCoherent: boolean,
+): { readonly prot: ProtFlags | null; readonly rule: RuleId } {
+  const { coherent, other, rule } = PRODUCERS[producer];
+  return { prot: isCoherent ? coherent : other, rule };
 }
 
 /**

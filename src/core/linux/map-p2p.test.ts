@@ -74,6 +74,12 @@ describe('the plan of a transfer', () => {
     expect(plan).toMatchObject({ errno: '-ENODEV', entries: [] });
   });
 
+  test('kernels without DMA_ATTR_MMIO have a map type and no plan', () => {
+    const machine = machineOf('redirected', { kernel: '6.12' });
+    const [transfer] = machine.scenario.transfers;
+    expect(transfer && mapP2p(machine, linuxMachine(machine), transfer)).toBeNull();
+  });
+
   test('a transfer to memory has nothing to map', () => {
     const machine = machineOf('redirected');
     const fetch = machine.scenario.transfers.find(({ id }) => id === 'fetch');

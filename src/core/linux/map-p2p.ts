@@ -135,11 +135,13 @@ function rangesOf(transfer: Transfer, phys: bigint, barBytes: bigint): PhysRange
  * mapP2p: everything Linux does before a transfer to a peer's BAR can start: export, attach, map type, every range's
  * address, page-table writes; or where it stops, with which errno, and what is taken back.
  *
- * @returns null for a transfer to memory, or to a BAR without an address: there is nothing to map.
+ * @returns null for a transfer to memory, or to a BAR without an address: there is nothing to map; and for kernels that
+ *   know no DMA_ATTR_MMIO, where the map type is all there is to say.
  * @source linux-dma.md §1 to §3
  */
 export function mapP2p(machine: Machine, linux: LinuxMachine, transfer: Transfer): Plan | null {
   const { to } = transfer;
+  if (!linux.kernel.hasDmaAttrMmio) return null;
   const clientIndex = machine.functionById.get(transfer.from);
   const providerIndex = to.kind === 'bar' ? machine.functionById.get(to.function) : undefined;
   if (to.kind !== 'bar' || clientIndex === undefined || providerIndex === undefined) return null;

@@ -564,4 +564,11 @@ export const LINUX_RULES = {
     cites: 'dri-devel, 2025-07-30; linux-dma.md §3.3',
     confidence: 'assumption',
   },
+  'DMA-IOMMU-SG': {
+    title: 'Scatterlist through iommu-dma: not marked as MMIO',
+    explanation:
+      'A scatterlist with peer pages is mapped without DMA_ATTR_MMIO: the entry is Normal memory, write-back where the client is coherent, so adjacent writes may be merged on their way.',
+    cites: 'Linux drivers/iommu/dma-iommu.c iommu_dma_map_sg()',
+    confidence: 'kernel',
+  },
 } as const satisfies Record<string, Rule>;
