@@ -92,6 +92,23 @@ function baseName(path: string): string {
   return path.split(/[\\/]/).at(-1) ?? path;
 }
 
+/** More functions than this are no machine that anyone could look at. */
+const MOST_FUNCTIONS = 20_000;
+/** Of what was not used this many lines are named; the rest is counted. */
+const MOST_IGNORED = 10_000;
+
+function shortened(ignored: IgnoredEntry[]): IgnoredEntry[] {
+  const last = ignored[MOST_IGNORED];
+  if (last === undefined) return ignored;
+  const rest = ignored.length - MOST_IGNORED;
+  const summary = {
+    ...last,
+    text: '…',
+    reason: `this line and ${rest - 1} further ones were not used`,
+  };
+  return [...ignored.slice(0, MOST_IGNORED), summary];
+}
+
 /** What all inputs together state. */
 interface Gathered {
   readonly inputs: InputFacts[];
@@ -120,6 +137,9 @@ function finish(gathered: Gathered, files: readonly InputFile[]): Result<Import,
     }
   }
   const merged = mergeFacts(functions, report);
+  if (merged.length > MOST_FUNCTIONS) {
+    return err({ code: 'tooMany', file: first, what: 'functions', limit: MOST_FUNCTIONS });
+  }
   const title = baseName(first).slice(0, 200);
   const { scenario, nodes } = buildScenario(merged, system, title, report);
   const statedOnly = inputs.flatMap((input) => input.statedOnly);
@@ -129,7 +149,7 @@ function finish(gathered: Gathered, files: readonly InputFile[]): Result<Import,
     format: formats.join('+'),
     read: report.read.sort(inOrder),
     assumed: report.assumed.sort(inOrder),
-    ignored: report.ignored.sort(inOrder),
+    ignored: shortened(report.ignored.sort(inOrder)),
     dropped: report.dropped.sort(inOrder),
     functions: shownFunctions(nodes, statedOnly),
   });

@@ -34,8 +34,28 @@ export function cleanLine(raw: string): string {
   return text.startsWith('>') ? text.replace(QUOTE, '') : text;
 }
 
-/** The lines of a text, cleaned and numbered from 1; linear in the text. */
-export function cleanLines(text: string): Line[] {
+/** A text with more lines than this (blank ones not counted twice) is no listing of one machine. */
+export const MOST_LINES = 400_000;
+
+/**
+ * The lines of a text, cleaned and numbered from 1, of several blank ones the first; linear in the text.
+ *
+ * @returns null when there are more than `MOST_LINES`.
+ */
+export function cleanLines(text: string): Line[] | null {
   const separator = !text.includes('\n') && text.includes('\r') ? '\r' : '\n';
-  return text.split(separator).map((raw, i) => ({ number: i + 1, text: cleanLine(raw) }));
+  const lines: Line[] = [];
+  let isAfterBlank = false;
+  let start = 0;
+  for (let number = 1; start <= text.length; number++) {
+    const found = text.indexOf(separator, start);
+    const end = found < 0 ? text.length : found;
+    const clean = cleanLine(text.slice(start, end));
+    const isBlank = clean === '' || clean.trim() === '';
+    if (!(isBlank && isAfterBlank)) lines.push({ number, text: clean });
+    if (lines.length > MOST_LINES) return null;
+    isAfterBlank = isBlank;
+    start = end + 1;
+  }
+  return lines;
 }

@@ -36,6 +36,8 @@ type PlainKey = (typeof PLAIN)[number];
 const NO_CONFLICT: ReadonlySet<PlainKey> = new Set(['name', 'className', 'parent', 'driver']);
 
 function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
   return JSON.stringify(a) === JSON.stringify(b);
 }
 

@@ -2,6 +2,12 @@
 export type ImportProblem =
   | { readonly code: 'empty'; readonly file: string }
   | { readonly code: 'tooLarge'; readonly file: string; readonly bytes: number }
+  | {
+      readonly code: 'tooMany';
+      readonly file: string;
+      readonly what: 'lines' | 'functions';
+      readonly limit: number;
+    }
   | { readonly code: 'binary'; readonly file: string }
   | {
       readonly code: 'notRecognised';
@@ -37,6 +43,8 @@ export function describeImportProblem(problem: ImportProblem): string {
       return `${problem.file}: there is no text in it; paste the output of "sudo lspci -vvv"`;
     case 'tooLarge':
       return `${problem.file}: ${megabytes(problem.bytes)} is more than the ${megabytes(LARGEST_INPUT_BYTES)} that are read; keep the part about PCI devices`;
+    case 'tooMany':
+      return `${problem.file}: more than ${problem.limit} ${problem.what} are no listing of one machine; keep the part about its PCI devices`;
     case 'binary':
       return `${problem.file}: this is a binary file, not a listing; give the text that lspci prints`;
     case 'notRecognised':

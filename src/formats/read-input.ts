@@ -1,7 +1,7 @@
 import { err, ok } from '../core/base/result.ts';
 import type { Result } from '../core/base/result.ts';
 import type { FunctionFacts, SystemFacts } from './facts.ts';
-import { cleanLines } from './lines.ts';
+import { MOST_LINES, cleanLines } from './lines.ts';
 import type { Line } from './lines.ts';
 import { importLspci } from './lspci/import-lspci.ts';
 import { withoutPrivateData } from './privacy.ts';
@@ -111,6 +111,9 @@ function readLines(
   const { name, text, at } = source;
   const formats: FormatName[] = [];
   const allLines = cleanLines(text);
+  if (allLines === null) {
+    return err({ code: 'tooMany', file: name, what: 'lines', limit: MOST_LINES });
+  }
   const readBefore = report.read.length;
   const isWanted = (format: FormatName): boolean => wanted === null || wanted === format;
   const withoutSystem = isWanted('system') ? takeSystem(allLines, at, system, report) : allLines;

@@ -88,7 +88,7 @@ function expectedText(facts: ConfigFacts): RegExp[] {
 describe.skipIf(!hasShared())('hexdumps of real machines', () => {
   test.each(DUMPS)('%s decodes to what lspci itself printed', (name) => {
     const lines = cleanLines(readFileSync(join(FOLDER, `${name}.hex`), 'latin1'));
-    const dump = splitRecords(lines).records;
+    const dump = splitRecords(lines ?? []).records;
     const texts = paragraphs(readFileSync(join(FOLDER, `${name}.vvv.txt`), 'latin1'));
     expect(dump).toHaveLength(texts.size);
     const missing: string[] = [];

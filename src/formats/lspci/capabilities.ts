@@ -29,6 +29,13 @@ const ACS_BITS: readonly (readonly [string, number])[] = [
   ['DirectTrans', 6],
 ];
 
+/** What the registers can hold. @source PCIe Base §7.5.3, §10.5, §7.8.8 */
+const LINK_SPEEDS: ReadonlySet<number> = new Set([2.5, 5, 8, 16, 32, 64]);
+const LINK_WIDTHS: ReadonlySet<number> = new Set([0, 1, 2, 4, 8, 12, 16, 32]);
+const PAYLOAD_SIZES: ReadonlySet<number> = new Set([128, 256, 512, 1024, 2048, 4096]);
+const LARGEST_STU = 31;
+const LARGEST_PASID_WIDTH = 20;
+
 const number = (text: string | undefined): number => Number.parseInt(text ?? '', 10);
 const numberHex = (text: string | undefined): number => Number.parseInt(text ?? '', 16);
 
@@ -70,14 +77,16 @@ export function readLink(facts: FunctionFacts, which: 'cap' | 'sta', rest: strin
   const words = LINK_WORDS.exec(rest);
   if (words === null) return false;
   const speed = words[1] === 'unknown' ? null : Number.parseFloat(words[1] ?? '');
+  const width = number(words[2]);
+  if ((speed !== null && !LINK_SPEEDS.has(speed)) || !LINK_WIDTHS.has(width)) return false;
   const link = linkOf(facts);
   if (which === 'sta') {
     link.speedGtps = speed;
-    link.width = number(words[2]);
+    link.width = width;
     return true;
   }
   link.maxSpeedGtps = speed;
-  link.maxWidth = number(words[2]);
+  link.maxWidth = width;
   const port = /\bPort #(\d{1,3})\b/.exec(rest);
   if (port !== null) facts.portNumber = number(port[1]);
   return true;
@@ -95,8 +104,10 @@ export function readDeviceCapability(facts: FunctionFacts, rest: string): boolea
 export function readPayload(facts: FunctionFacts, text: string): boolean {
   const words = /^MaxPayload (\d{3,4}) bytes, MaxReadReq (\d{3,4}) bytes/.exec(text);
   if (words === null) return false;
-  facts.mps = number(words[1]);
-  facts.mrrs = number(words[2]);
+  const [mps, mrrs] = [number(words[1]), number(words[2])];
+  if (!PAYLOAD_SIZES.has(mps) || !PAYLOAD_SIZES.has(mrrs)) return false;
+  facts.mps = mps;
+  facts.mrrs = mrrs;
   return true;
 }
 
@@ -111,16 +122,20 @@ export function readLinkControl(facts: FunctionFacts, rest: string): boolean {
 export function readAts(facts: FunctionFacts, rest: string): boolean {
   const words = /^Enable([+-]), Smallest Translation Unit: ([0-9a-f]{1,2})\b/.exec(rest);
   if (words === null) return false;
-  facts.ats = { enabled: words[1] === '+', stu: numberHex(words[2]) };
-  return facts.ats.stu <= 31;
+  const stu = numberHex(words[2]);
+  if (stu > LARGEST_STU) return false;
+  facts.ats = { enabled: words[1] === '+', stu };
+  return true;
 }
 
 /** Reads `PASIDCap: Exec+ Priv+, Max PASID Width: 14` (hex). */
 export function readPasidCapability(facts: FunctionFacts, rest: string): boolean {
   const words = /\bMax PASID Width: ([0-9a-f]{1,2})\b/.exec(rest);
   if (words === null) return false;
-  facts.pasid = { enabled: facts.pasid?.enabled ?? false, width: numberHex(words[1]) };
-  return facts.pasid.width <= 20;
+  const width = numberHex(words[1]);
+  if (width > LARGEST_PASID_WIDTH) return false;
+  facts.pasid = { enabled: facts.pasid?.enabled ?? false, width };
+  return true;
 }
 
 /** Reads `PASIDCtl: Enable+ ...` or `PRICtl: Enable+ ...`. */

@@ -80,6 +80,8 @@ function jsonProperties(text: string): { kind: string; properties: Map<string, s
   }
 }
 
+/** No option of QEMU is longer; JSON and pattern work is bounded by it. */
+const LONGEST_WORD = 8192;
 const WANTED = new Set(['device', 'object', 'machine', 'M', 'cpu', 'append', 'm']);
 
 /** Whether a text is a QEMU command line: the program's name, or devices of it. */
@@ -105,7 +107,12 @@ export function qemuOptions(text: string): { options: QemuOption[]; damaged: Wor
     if (name === undefined || !WANTED.has(name) || word === undefined || value === undefined)
       continue;
     i++;
-    const read = value.text.startsWith('{') ? jsonProperties(value.text) : propertiesOf(value.text);
+    const isTooLong = value.text.length > LONGEST_WORD;
+    const read = isTooLong
+      ? null
+      : value.text.startsWith('{')
+        ? jsonProperties(value.text)
+        : propertiesOf(value.text);
     if (read === null) damaged.push(value);
     else options.push({ option: name, ...read, line: word.line });
   }

@@ -23,6 +23,8 @@ const NOT_A_FUNCTION =
 
 const UNITS: Readonly<Record<string, number>> = { '': 0, b: 0, k: 10, m: 20, g: 30, t: 40 };
 const PROPAGATION_PS = 670;
+/** A q35 guest has 256 buses of 256 functions; far fewer start. */
+const MOST_DEVICES = 4096;
 
 /** `64M` as bytes; a number without unit counts `otherwise` bytes each. */
 function sizeOf(text: string | undefined, otherwise = 1): number | null {
@@ -45,7 +47,8 @@ class Reader {
   readonly links: Link[] = [];
   private readonly buses = new Map<string, Bus>();
   private readonly objects = new Map<string, number>();
-  private readonly ids = new Set<string>();
+  /** How often each id was asked for. */
+  private readonly ids = new Map<string, number>();
   private readonly report: Report;
 
   constructor(report: Report) {
@@ -54,9 +57,11 @@ class Reader {
 
   private uniqueId(wanted: string): string {
     const clean = wanted.replaceAll(/[^A-Za-z0-9_.:-]/g, '_').slice(0, 56);
-    let id = clean;
-    for (let n = 2; this.ids.has(id); n++) id = `${clean}-${n}`;
-    this.ids.add(id);
+    let times = (this.ids.get(clean) ?? 0) + 1;
+    let id = times === 1 ? clean : `${clean}-${times}`;
+    while (times > 1 && this.ids.has(id)) id = `${clean}-${++times}`;
+    this.ids.set(clean, times);
+    if (id !== clean) this.ids.set(id, 1);
     return id;
   }
 
@@ -285,7 +290,13 @@ export function importQemu(text: string, title: string, report: Report): Scenari
   reader.builtIn(machine);
   const builtIn = reader.components.length;
   for (const option of options) if (option.option === 'object') reader.object(option);
-  for (const option of options) if (option.option === 'device') reader.device(option);
+  const devices = options.filter(({ option }) => option === 'device');
+  for (const option of devices.slice(0, MOST_DEVICES)) reader.device(option);
+  const first = devices[MOST_DEVICES];
+  if (first !== undefined) {
+    const reason = `more than ${MOST_DEVICES} devices: this one and those after it are left out`;
+    ignoreLine(report, { line: first.line }, `-device ${first.kind}`, reason);
+  }
   if (reader.components.length === builtIn) return null;
   const cpu = cpuOf(options, machine);
   const hasIommu =

@@ -15,7 +15,9 @@ import type { Place, Report } from '../report.ts';
 
 const PATH = /iommu_groups\/(\d{1,9})(?:\/devices(?:\/([^\s/:]*(?::[^\s/]*)?))?)?(?=[\s:/]|$)/;
 const FOLDER = /iommu_groups\/?:?$/;
-const HEADING = /^\W{0,8}(?:IOMMU )?[Gg]roup:? ?#?(\d{1,9})\b:?\s*(.*)$/i;
+/** `IOMMU group: 12` alone is a property line of lspci, not a heading. */
+const HEADING =
+  /^(?!\s*IOMMU group: \d+\s*$)\W{0,8}(?:IOMMU )?[Gg]roup:? ?#?(\d{1,9})\b:?\s*(.*)$/i;
 const TREE_GROUP = /^[\s│|]{0,40}[├└`|][─-]{1,3} (\d{1,9})$/;
 const TREE_MEMBER = /^[\s│|]{0,40}[├└`|][─-]{1,3} (\S+)(?: -> (\S+))?$/;
 const LINK_ROW = /^[lrwx-]{10}.? .{0,80}? (\S+) -> (\S+)$/;

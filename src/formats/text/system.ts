@@ -18,7 +18,9 @@ const CPU_KEY =
 const CPU_FURNITURE =
   /^(?:processor|stepping|microcode|cpu MHz|cache size|physical id|siblings|core id|cpu cores|apicid|initial apicid|fpu|fpu_exception|cpuid level|wp|flags|bugs|bogomips|BogoMIPS|TLB size|clflush size|cache_alignment|address sizes|power management|Features|CPU variant|CPU part|CPU revision|timebase|clock|revision|vmx flags|Stepping|CPU\(s\)|Thread\(s\) per core|Core\(s\) per socket|Socket\(s\)|NUMA node\d* ?\S*|On-line CPU\(s\) list|CPU op-mode\(s\)|Byte Order|Address sizes|L1d cache|L1i cache|L2 cache|L3 cache|Virtualization|Flags|Vulnerability [^:]{1,40})\s*:/;
 const NUMA =
-  /^(?:available: \d{1,4} nodes? \(.*|node \d{1,4} (?:cpus|size|free):.*|node distances:|node(?: +\d{1,4})+ *| {0,4}\d{1,4}:(?: +\d{1,4})+ *|No NUMA .*)$/;
+  /^(?:available: \d{1,4} nodes? \(.*|node \d{1,4} (?:cpus|size|free):.*|node distances:|node(?: +\d{1,4})+ *|No NUMA .*)$/;
+/** A row of the distance table. It looks like a row of a hexdump, so it counts below its heading alone. */
+const NUMA_ROW = /^ {0,4}\d{1,4}:(?: +\d{1,4})+ *$/;
 
 /** First Zen family; Hygon's family 18h is Zen too. @source linux-dma.md §1; arch/x86/kernel/cpu/amd.c */
 const FIRST_ZEN_FAMILY = 0x17;
@@ -126,6 +128,7 @@ export function takeSystem(
   const found: Found = { vendor: null, family: null, isArm: false, isOther: false };
   let cpuLine = 0;
   let hasCpu = false;
+  let isInTable = false;
   for (const line of lines) {
     const { text } = line;
     const command = COMMAND_LINE.exec(text);
@@ -143,9 +146,15 @@ export function takeSystem(
       readCpu(found, cpu[1] ?? '', (cpu[2] ?? '').trim());
       if (!hasCpu) cpuLine = line.number;
       hasCpu = true;
+    } else if (isInTable && NUMA_ROW.test(text)) {
+      continue;
     } else if (NUMA.test(text)) {
+      isInTable = true;
       if (text.startsWith('available')) report.read.push({ ...at(line.number), fact: text });
-    } else if (!(hasCpu && CPU_FURNITURE.test(text))) rest.push(line);
+    } else if (!(hasCpu && CPU_FURNITURE.test(text))) {
+      rest.push(line);
+      isInTable = false;
+    }
   }
   if (hasCpu) {
     const kind = found.isArm

@@ -164,6 +164,23 @@ describe('a matrix', () => {
   });
 });
 
+describe('lines that look alike', () => {
+  test('a group property of lspci is no heading, a dump row is no distance row', () => {
+    const { functions } = read(
+      [
+        'node distances:',
+        'node   0   1',
+        '  0:  10  32',
+        '00:1f.0 ISA bridge: X',
+        '\tControl: I/O+ Mem+ BusMaster+',
+        '\tIOMMU group: 5',
+        '00: 86 80 01 00 00 00 00 00 00 00 00 06 00 00 00 00',
+      ].join('\n'),
+    );
+    expect(functions).toMatchObject([{ iommuGroup: 5, vendor: '8086', device: '0001' }]);
+  });
+});
+
 describe('what a paste says about the machine as a whole', () => {
   const DEVICE = '\n01:00.0 3D controller: X\n';
   test.each([

@@ -26,6 +26,8 @@ export interface XmlDocument {
 
 const DEEPEST = 200;
 const MOST_ATTRIBUTES = 100;
+/** The largest recorded topology has some 2,000. */
+const MOST_ELEMENTS = 50_000;
 const NAME = /^[A-Za-z_][\w.:-]{0,63}/;
 const ENTITY = /&(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});/g;
 const NAMED: Readonly<Record<string, string>> = {
@@ -133,6 +135,7 @@ export function readXml(text: string, rootName: string): Result<XmlDocument, Xml
   const open: XmlElement[] = [];
   let root: XmlElement | null = null;
   let at = 0;
+  let elements = 0;
   const fail = (reason: string): Result<XmlDocument, XmlProblem> =>
     err({ line: lines.lineAt(at), reason });
   for (;;) {
@@ -161,6 +164,7 @@ export function readXml(text: string, rootName: string): Result<XmlDocument, Xml
     } else if (root !== null || tag.name === rootName) {
       const { name, attributes } = tag;
       const element: XmlElement = { name, attributes, children: [], line: lines.lineAt(at) };
+      if (++elements > MOST_ELEMENTS) return fail(`there are more than ${MOST_ELEMENTS} elements`);
       open.at(-1)?.children.push(element);
       root = root ?? element;
       if (!tag.isEmpty) open.push(element);
