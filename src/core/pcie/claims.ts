@@ -30,12 +30,12 @@ export function windowOf(fn: MachineFunction, request: RequestTlp): Window | nul
 }
 
 /** Whether the bus number lies on or below the secondary side of the bridge. */
-export function hasBusBelow(fn: MachineFunction, bus: number): boolean {
+function hasBusBelow(fn: MachineFunction, bus: number): boolean {
   return fn.bridge !== null && bus >= fn.bridge.secondary && bus <= fn.bridge.subordinate;
 }
 
 /** Whether a completion is for the function itself. */
-export function isRequesterOf(fn: MachineFunction, tlp: Tlp): boolean {
+function isRequesterOf(fn: MachineFunction, tlp: Tlp): boolean {
   return tlp.segment === fn.bdf.segment && tlp.requesterId === fn.requesterId;
 }
 

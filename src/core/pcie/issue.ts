@@ -116,12 +116,7 @@ function decideInside(fn: MachineFunction, tlp: Tlp, peer: MachineFunction): Dec
  * Where a TLP goes first that a function sends: to a function of the same device, to a peer on a shared
  * bus, or up its link. Requests and completions alike.
  */
-export function leaveFunction(
-  machine: Machine,
-  fn: MachineFunction,
-  tlp: Tlp,
-  rule: RuleId,
-): Decision {
+function leaveFunction(machine: Machine, fn: MachineFunction, tlp: Tlp, rule: RuleId): Decision {
   const shared = takerOnSharedBus(machine, fn, tlp);
   const place = functionPlace(fn.index);
   const operands = [routedBy(tlp)];

@@ -47,7 +47,7 @@ function ackFactor(lanes: number, mps: number): number {
  *
  * @source PCIe Base §3.5.2.1; pcie-bench/pcie-model
  */
-export function ackLimitBytes(speedGtps: number, lanes: number, mps: number): number {
+function ackLimitBytes(speedGtps: number, lanes: number, mps: number): number {
   return Math.floor(((mps + 28) * ackFactor(lanes, mps)) / lanes + delayBytes(speedGtps));
 }
 

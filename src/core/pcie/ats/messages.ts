@@ -157,7 +157,7 @@ export function pageRequestFields(request: PageRequest): TlpFields {
 }
 
 /** How the host answers a page request group. @source PCIe Base §10.4.2.1 */
-export const PAGE_RESPONSES = { success: 0x0, invalid: 0x1, failure: 0xf } as const;
+const PAGE_RESPONSES = { success: 0x0, invalid: 0x1, failure: 0xf } as const;
 
 /** Page Request Group Response to a device. */
 export function pageResponseFields(given: {
