@@ -6,6 +6,7 @@ import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { Legend } from '../glyphs/Legend.tsx';
+import { useWindowKind } from '../media.ts';
 import { strings } from '../strings/canvas.ts';
 import { useCanvasMenu } from './CanvasMenu.tsx';
 import { DeviceNode } from './DeviceNode.tsx';
@@ -13,6 +14,7 @@ import { DrawingFrame } from './DrawingFrame.tsx';
 import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
 import { HullLayer } from './HullLayer.tsx';
+import { useMarquee } from './Marquee.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './PacketLayer.tsx';
 import { PathLayer } from './PathLayer.tsx';
@@ -25,7 +27,7 @@ import { useConnect } from './use-connect.ts';
 import { useDrop } from './use-drop.ts';
 import { useScene } from './use-scene.ts';
 import { useSelectedPath } from './use-selected-path.ts';
-import { FIT, useViewportRequests } from './use-viewport-requests.ts';
+import { useViewportRequests } from './use-viewport-requests.ts';
 
 const NODE_TYPES = { host: HostNode, switch: SwitchNode, device: DeviceNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
@@ -47,14 +49,16 @@ export function Canvas() {
 function Drawing() {
   const scenario = useDocument((state) => state.scenario);
   const machine = useRun((state) => state.machine);
-  const [aspect] = useState(() => Math.max(0.5, window.innerWidth / window.innerHeight));
-  const { scene, nodes, drag } = useScene(scenario, machine, aspect);
+  const isPhone = useWindowKind() === 'phone';
+  const [isWhole, setWhole] = useState(false);
+  const { scene, nodes, drag } = useScene(scenario, machine, isPhone && !isWhole);
   const path = useSelectedPath(machine, scene);
   const hidden = path?.twoWayLinks ?? NO_LINKS;
   const edges = useMemo(
     () => flowEdges(scene, scenario.links, hidden),
     [scene, scenario.links, hidden],
   );
+  const { marquee, handlers } = useMarquee(scene);
   const connect = useConnect();
   const drop = useDrop();
   const { menu, onContextMenu } = useCanvasMenu();
@@ -62,7 +66,7 @@ function Drawing() {
   useFocusFollowsSelection(scene.boxes[0]?.part.id ?? null);
 
   return (
-    <DrawingFrame color={path?.color ?? 'var(--tlp-posted)'}>
+    <DrawingFrame color={path?.color ?? 'var(--tlp-posted)'} {...handlers}>
       <p id="canvas-hint" className="sr-only">
         {strings.hint}
       </p>
@@ -86,7 +90,10 @@ function Drawing() {
         onDrop={drop.onDrop}
         onContextMenu={onContextMenu}
         onEdgeClick={(_event, edge) => useView.getState().select([edge.id])}
-        onPaneClick={() => useView.getState().select([])}
+        onPaneClick={(event) => {
+          // With Shift it is the end of a marquee.
+          if (!event.shiftKey) useView.getState().select([]);
+        }}
         elementsSelectable={false}
         nodesFocusable={false}
         edgesFocusable={false}
@@ -100,17 +107,16 @@ function Drawing() {
         maxZoom={2}
         nodeDragThreshold={4}
         onlyRenderVisibleElements={nodes.length > CULL_FROM}
-        fitView
-        fitViewOptions={FIT}
       >
         {path && <PathLayer bounds={scene.bounds} color={path.color} here={path.here} />}
         {machine && <HullLayer scene={scene} machine={machine} />}
         <HostLabels scene={scene} />
         <PacketLayer scene={scene} />
       </ReactFlow>
-      <ZoomControl />
+      <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
       <Legend />
       {menu}
+      {marquee}
       <p
         role="status"
         className={

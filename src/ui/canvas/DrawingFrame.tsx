@@ -1,14 +1,13 @@
 import { useStore } from '@xyflow/react';
-import type { CSSProperties, ReactNode } from 'react';
+import type { CSSProperties, HTMLAttributes } from 'react';
 import { zoomLook, zoomStep } from './zoom.ts';
 
-interface Props {
+interface Props extends HTMLAttributes<HTMLDivElement> {
   readonly color: string;
-  readonly children: ReactNode;
 }
 
 /** Around the drawing: tells it how far the view is zoomed out, in steps, and in which colour the path is drawn. */
-export function DrawingFrame({ color, children }: Props) {
+export function DrawingFrame({ color, children, ...rest }: Props) {
   const step = useStore((state) => zoomStep(state.transform[2]));
   const { level, grow } = zoomLook(step);
   const style: CSSProperties & Record<`--${string}`, string | number> = {
@@ -17,7 +16,7 @@ export function DrawingFrame({ color, children }: Props) {
     '--path-color': color,
   };
   return (
-    <div className="canvas relative size-full" data-zoom={level} style={style}>
+    <div className="canvas relative size-full" data-zoom={level} style={style} {...rest}>
       {children}
     </div>
   );

@@ -10,13 +10,14 @@ import { Part } from './Part.tsx';
 import { PortCell } from './PortCell.tsx';
 import { bdfText, hostAddress } from './facts.ts';
 import { usePath } from './path-state.ts';
+import { nameStretch } from './host-name.ts';
 import type { HostFlowNode } from './nodes.ts';
 import { TCU_TOP } from './scene.ts';
 import { CARD, HOST, INNER, PORT, TBU } from './sizes.ts';
 
 /** A host bridge: the coherent interconnect, memory, the SMMU, and the root ports on its lower edge. */
 export function HostNode({ data }: NodeProps<HostFlowNode>) {
-  const { part, rect, centers, machine } = data;
+  const { part, rect, centers, machine, foldedPorts } = data;
   const { host, iommu } = part;
   const centerOf = (id: string): number => centers.get(id) ?? rect.width / 2;
   const address = hostAddress(machine, host.id);
@@ -31,9 +32,11 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
         <span className="absolute top-2.5 left-3 flex items-center gap-2 whitespace-nowrap">
           <Cpu size={16} strokeWidth={1.75} aria-hidden className="text-ink-2" />
           <span className="canvas-name max-w-26 truncate">{host.name}</span>
-          {host.numaNode !== undefined && (
-            <span className="canvas-fact text-ink-2">{strings.numa(host.numaNode)}</span>
-          )}
+          <span className="canvas-fact text-ink-2">
+            {nameStretch(data) === null
+              ? address
+              : host.numaNode !== undefined && strings.numa(host.numaNode)}
+          </span>
         </span>
         <span
           className="absolute -mt-px rounded-control border border-line bg-sunken"
@@ -44,6 +47,11 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
             height: HOST.barHeight,
           }}
         />
+        {foldedPorts > 0 && (
+          <span className="canvas-more absolute right-3 bottom-0.5 text-ink-3">
+            {strings.morePorts(foldedPorts)}
+          </span>
+        )}
       </Part>
       <HostWiring part={part} width={rect.width} centerOf={centerOf} />
       {iommu &&
@@ -63,7 +71,7 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
           fact={hexGrouped(BigInt(memory.address))}
         />
       ))}
-      {iommu && (
+      {iommu && part.showsTcu && (
         <InnerCard
           id={iommu.id}
           label={strings.iommuName(iommu.name)}

@@ -27,9 +27,12 @@ export function HostWiring({ part, width, centerOf }: Props) {
     ({ port }) => `M${centerOf(port.id) + (iommu ? TBU.shift : 0)} ${BAR_BOTTOM}V${CELL_TOP}`,
   );
   const tcuX = iommu ? centerOf(iommu.id) : 0;
-  const dti = iommu
-    ? ports.map(({ port }) => `M${centerOf(port.id) + TBU.shift} ${TBU_MIDDLE}H${tcuX}V${TCU_TOP}`)
-    : [];
+  const dti =
+    iommu && part.showsTcu
+      ? ports.map(
+          ({ port }) => `M${centerOf(port.id) + TBU.shift} ${TBU_MIDDLE}H${tcuX}V${TCU_TOP}`,
+        )
+      : [];
   return (
     <svg
       aria-hidden="true"

@@ -10,7 +10,7 @@ import { PORT, SWITCH, USP } from './sizes.ts';
 
 /** A switch: upstream port on top, its internal bus, downstream ports on the lower edge. */
 export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
-  const { part, rect, centers, machine } = data;
+  const { part, rect, centers, machine, foldedPorts } = data;
   const { upstream, ports } = part;
   const bdf = bdfText(machine, upstream.id);
   const index = machine?.functionById.get(upstream.id);
@@ -28,7 +28,12 @@ export function SwitchNode({ data }: NodeProps<SwitchFlowNode>) {
           <Network size={16} strokeWidth={1.75} aria-hidden className="text-ink-2" />
           <span className="canvas-name">{switchName(upstream)}</span>
         </span>
-        {bus !== undefined && (
+        {foldedPorts > 0 && (
+          <span className="canvas-more absolute top-2 right-3 text-ink-3">
+            {strings.morePorts(foldedPorts)}
+          </span>
+        )}
+        {bus !== undefined && foldedPorts === 0 && (
           <span className="canvas-fact absolute top-2 right-3 text-ink-3">{strings.bus(bus)}</span>
         )}
         <svg aria-hidden="true" className="pointer-events-none absolute inset-0 size-full">

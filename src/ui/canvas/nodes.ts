@@ -1,6 +1,7 @@
 import type { Edge, Node } from '@xyflow/react';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Link } from '../../core/scenario/schema.ts';
+import type { Folded } from './fold.ts';
 import type { Rect, Scene, SceneBox } from './scene.ts';
 import type { BoxPart } from './structure.ts';
 
@@ -10,6 +11,8 @@ interface Data<K extends BoxPart['kind']> extends Record<string, unknown> {
   readonly centers: ReadonlyMap<string, number>;
   /** For BDFs; null while the document is no machine. */
   readonly machine: Machine | null;
+  /** Ports that are not shown. */
+  readonly foldedPorts: number;
 }
 
 export type HostFlowNode = Node<Data<'host'>, 'host'>;
@@ -24,11 +27,17 @@ export type WireEdge = Edge<
   'wire'
 >;
 
-function isSame(a: SceneBox, data: CanvasNode['data'], machine: Machine | null): boolean {
+function isSame(
+  a: SceneBox,
+  data: CanvasNode['data'],
+  machine: Machine | null,
+  foldedPorts: number,
+): boolean {
   const { rect, centers } = data;
   return (
     a.part === data.part &&
     machine === data.machine &&
+    foldedPorts === data.foldedPorts &&
     a.rect.x === rect.x &&
     a.rect.y === rect.y &&
     a.rect.width === rect.width &&
@@ -45,20 +54,22 @@ function isSame(a: SceneBox, data: CanvasNode['data'], machine: Machine | null):
 function flowNodes(
   scene: Scene,
   machine: Machine | null,
+  folded: Folded,
   before: readonly CanvasNode[],
 ): CanvasNode[] {
   const known = new Map(before.map((node) => [node.id, node]));
   return scene.boxes.map((box): CanvasNode => {
     const { part, rect, centers } = box;
     const kept = known.get(part.id);
-    if (kept && isSame(box, kept.data, machine)) return kept;
+    const foldedPorts = folded.get(part.id) ?? 0;
+    if (kept && isSame(box, kept.data, machine, foldedPorts)) return kept;
     const common = {
       id: part.id,
       position: { x: rect.x, y: rect.y },
       width: rect.width,
       height: rect.height,
     };
-    const data = { rect, centers, machine };
+    const data = { rect, centers, machine, foldedPorts };
     switch (part.kind) {
       case 'host':
         return { ...common, type: 'host', data: { ...data, part } };
@@ -73,10 +84,14 @@ function flowNodes(
 }
 
 /** A maker of nodes that remembers what it made last, so that only boxes that changed are drawn again. */
-export function keepNodes(): (scene: Scene, machine: Machine | null) => CanvasNode[] {
+export function keepNodes(): (
+  scene: Scene,
+  machine: Machine | null,
+  folded: Folded,
+) => CanvasNode[] {
   let before: CanvasNode[] = [];
-  return (scene, machine) => {
-    before = flowNodes(scene, machine, before);
+  return (scene, machine, folded) => {
+    before = flowNodes(scene, machine, folded, before);
     return before;
   };
 }

@@ -39,12 +39,18 @@ const GAP = 6;
 const CROWD = 500;
 const MARK = 4;
 
+/** A cell of the plane and those around it. */
+const NEIGHBOURS = [0, -1, 1].flatMap((dy) => [0, -1, 1].map((dx) => [dx, dy] as const));
+
 interface Cluster {
   readonly first: Packet;
   count: number;
 }
 
-/** Groups packets that would hide each other: of one class only, never a fault, never the selected one. */
+/**
+ * Groups packets that would hide each other: of one class only, never a fault, never the selected one. Two
+ * groups of a class are at least a glyph and its gap apart.
+ */
 function clustersOf({ packets, paths, here, view }: Picture, size: number): Cluster[] {
   const cell = (size + GAP) / view.zoom;
   const groups = new Map<string, Cluster>();
@@ -55,10 +61,15 @@ function clustersOf({ packets, paths, here, view }: Picture, size: number): Clus
       alone.push({ first: packet, count: 1 });
       continue;
     }
-    const key = `${look?.class} ${Math.round(packet.x / cell)} ${Math.round(packet.y / cell)}`;
-    const group = groups.get(key);
-    if (group) group.count += 1;
-    else groups.set(key, { first: packet, count: 1 });
+    const [column, row] = [Math.floor(packet.x / cell), Math.floor(packet.y / cell)];
+    const keyAt = (dx: number, dy: number): string => `${look?.class} ${column + dx} ${row + dy}`;
+    const near = NEIGHBOURS.map(([dx, dy]) => groups.get(keyAt(dx, dy))).find(
+      (group) =>
+        group !== undefined &&
+        Math.hypot(group.first.x - packet.x, group.first.y - packet.y) < cell,
+    );
+    if (near) near.count += 1;
+    else groups.set(keyAt(0, 0), { first: packet, count: 1 });
   }
   return [...groups.values(), ...alone];
 }

@@ -69,7 +69,7 @@ function layoutBox(part: BoxPart): LayoutBox {
         ports: [
           ...part.memories.map(({ id }) => leaf(id, INNER.width)),
           ...(first ? [first] : []),
-          ...(part.iommu ? [leaf(part.iommu.id, INNER.width)] : []),
+          ...(part.iommu && part.showsTcu ? [leaf(part.iommu.id, INNER.width)] : []),
           ...rest,
           ...part.functions.map((fn) => leaf(fn.id, CARD.width)),
         ],

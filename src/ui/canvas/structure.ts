@@ -27,6 +27,8 @@ export type BoxPart =
       readonly host: HostBridge;
       readonly memories: readonly Memory[];
       readonly iommu: Iommu | null;
+      /** False: the SMMU is shown by its TBUs alone. */
+      readonly showsTcu: boolean;
       readonly ports: readonly PortPart[];
       /** Functions on the root bus that are not ports: integrated endpoints, conventional devices. */
       readonly functions: readonly FunctionComponent[];
@@ -99,6 +101,7 @@ export function boxesOf(scenario: Scenario): BoxPart[] {
         host: component,
         memories: ofHost(scenario.components.filter((one) => one.kind === 'memory')),
         iommu: ofHost(scenario.components.filter((one) => one.kind === 'iommu'))[0] ?? null,
+        showsTcu: true,
         ports: portsOf(component.id, 'root-port'),
         functions: own.filter((fn) => fn.kind !== 'root-port').sort(byDevice),
       });

@@ -3,13 +3,8 @@ import type { OnMove, ReactFlowState } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useView } from '../../store/view.ts';
 import { onViewportRequest } from '../../store/viewport.ts';
+import { fitOptions } from './fit.ts';
 import type { Rect, Scene } from './scene.ts';
-
-/** Room around everything, and no larger than it is drawn: larger words would look like another program. */
-export const FIT = {
-  padding: { top: '12px', bottom: '12px', left: '16px', right: '16px' },
-  maxZoom: 1.15,
-} as const;
 
 /** How long the viewport takes to move, ms. @source tokens.css --t-calm */
 function calm(): { readonly duration: number } {
@@ -47,19 +42,40 @@ export function useViewportRequests(scene: Scene): OnMove {
   const store = useStoreApi();
   const latest = useRef(scene);
   const fitted = useRef(true);
+  const drawn = useRef('');
 
+  const fit = useCallback(
+    (move: { readonly duration?: number } = {}) => {
+      const { hulls } = useView.getState();
+      void flow.fitView({ ...fitOptions(latest.current, store.getState(), hulls), ...move });
+    },
+    [flow, store],
+  );
+
+  // Boxes that come or go keep a fitted view fitted; a drag does not move it.
   useEffect(() => {
+    const shape = scene.boxes.map(({ part }) => part.id).join(' ');
     latest.current = scene;
-  }, [scene]);
+    if (shape === drawn.current) return;
+    drawn.current = shape;
+    if (fitted.current) requestAnimationFrame(() => fit());
+  }, [scene, fit]);
+  useEffect(
+    () =>
+      useView.subscribe((state, before) => {
+        if (fitted.current && state.hulls !== before.hulls) fit(calm());
+      }),
+    [fit],
+  );
 
   useEffect(() => {
     let { width, height } = store.getState();
     return store.subscribe((state) => {
       if (state.width === width && state.height === height) return;
       ({ width, height } = state);
-      if (fitted.current) requestAnimationFrame(() => void flow.fitView(FIT));
+      if (fitted.current) requestAnimationFrame(() => fit());
     });
-  }, [flow, store]);
+  }, [fit, store]);
 
   useEffect(
     () =>
@@ -67,7 +83,7 @@ export function useViewportRequests(scene: Scene): OnMove {
         fitted.current = request.kind === 'fit';
         switch (request.kind) {
           case 'fit':
-            void flow.fitView({ ...FIT, ...calm() });
+            fit(calm());
             break;
           case 'fitSelection': {
             const nodes = boxesOf(latest.current, useView.getState().selection);
@@ -90,7 +106,7 @@ export function useViewportRequests(scene: Scene): OnMove {
             break;
         }
       }),
-    [flow, store],
+    [fit, flow, store],
   );
 
   // Only a person's own move comes with an event.
