@@ -2,7 +2,7 @@ import { translatorsOf } from '../core/iommu/translators.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import { createRun } from '../core/sim/run.ts';
+import { createRun, sizeProblem } from '../core/sim/run.ts';
 import type { Run } from '../core/sim/run.ts';
 import { frameWriter } from './frame.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
@@ -19,7 +19,11 @@ interface Loaded {
 /** Simulates a scenario: its machine, and all that happens on it if there is one. */
 function simulate(scenario: Scenario): { diagnostics: readonly Diagnostic[]; run: Run | null } {
   const { machine, diagnostics } = enumerate(scenario);
-  return { diagnostics, run: machine === null ? null : createRun(machine, translatorsOf(machine)) };
+  if (machine === null) return { diagnostics, run: null };
+  const message = sizeProblem(machine);
+  if (message === null) return { diagnostics, run: createRun(machine, translatorsOf(machine)) };
+  const problem: Diagnostic = { severity: 'error', code: 'too-large', subject: '', message };
+  return { diagnostics: [...diagnostics, problem], run: null };
 }
 
 function infoOf(epoch: number, run: Run): RunInfo {

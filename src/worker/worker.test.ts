@@ -139,6 +139,18 @@ describe('what no longer matters is dropped', () => {
   });
 });
 
+test('a scenario that is too large is refused with one sentence', async () => {
+  const { client } = connect();
+  const [transfer] = scenario.transfers;
+  const transfers = Array.from({ length: 5000 }, (_, i) => ({
+    ...defined(transfer, 'a transfer'),
+    id: `t${i}`,
+  }));
+  const loaded = await client.load({ ...scenario, transfers }, 1);
+  expect(loaded?.run).toBeNull();
+  expect(loaded?.diagnostics.at(-1)?.message).toMatch(/5000 transfers are more than/);
+});
+
 describe('a worker that fails', () => {
   test('of another version is reported and not used', async () => {
     const { client, problems } = connect(() =>

@@ -158,6 +158,13 @@ describe('closed forms', () => {
   });
 });
 
+test('a machine of many idle links costs no credit rings', () => {
+  const links = Array.from({ length: 20_000 }, () =>
+    link({ credits: [64, 64, 64].map((headers) => ({ headers, dataUnits: 1024 })) }),
+  );
+  expect(run(program(links, [flow([0, 1], [burst(100, 256)])])).tlps).toBe(100);
+});
+
 describe('arbitration', () => {
   const three = [link(), link(), link()];
   const feeds = (): ProgramFlow[] => [

@@ -4,7 +4,7 @@ import { formatRate, formatTime } from '../../core/base/units.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Place } from '../../core/pcie/types.ts';
-import { DEFAULT_LIMITS, createRun } from '../../core/sim/run.ts';
+import { DEFAULT_LIMITS, createRun, sizeProblem } from '../../core/sim/run.ts';
 import type { Run } from '../../core/sim/run.ts';
 import type { TransferSummary } from '../../core/sim/types.ts';
 import type { Arguments } from '../arguments.ts';
@@ -166,11 +166,13 @@ export const RUN: Command = {
     const { machine } = input.value;
     for (const fact of input.value.assumed) note(`assumed: ${fact}`);
     if (machine.scenario.transfers.length === 0) note('the input has no transfers; nothing runs');
+    const problem = sizeProblem(machine);
+    if (problem !== null) return refused(problem);
     const limits = { ...DEFAULT_LIMITS, untilPs: untilNs * 1000 };
     const run = createRun(machine, translatorsOf(machine), limits);
     const path = args.flags.get('trace');
-    const problem = path === undefined ? null : writeTrace(path, machine, run);
-    if (problem !== null) return refused(problem);
+    const unwritten = path === undefined ? null : writeTrace(path, machine, run);
+    if (unwritten !== null) return refused(unwritten);
     return args.switches.has('text')
       ? { kind: 'done', output: textOf(machine, run) }
       : json(answerOf(machine, run, seed));

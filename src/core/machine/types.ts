@@ -145,6 +145,8 @@ export interface Machine {
 
 /** What a diagnostic is about. */
 export type DiagnosticCode =
+  // The simulator's tables.
+  | 'too-large'
   // The graph.
   | 'loop'
   | 'two-parents'

@@ -1,7 +1,7 @@
 import { assert } from '../base/assert.ts';
 import { parts } from './state-part.ts';
 import type { StatePart } from './state-part.ts';
-import { MAX_POOLS, POOLS_PER_LINK } from './tables.ts';
+import { CREDIT_CLASSES, MAX_POOLS, POOLS_PER_LINK, dataUnitsOf } from './tables.ts';
 import type { Program } from './types.ts';
 
 /*
@@ -30,23 +30,47 @@ const ringUnits = new Int32Array(MAX_RING);
 /** Entries of all rings together. */
 const used = new Int32Array(1);
 
-/** Sets every pool to its initial credits. A pool that all TLPs over its link cannot exhaust is infinite. */
-export function fillCredits(program: Program): void {
-  const traffic = new Float64Array(program.links.length);
-  for (const flow of program.flows) {
-    const count = flow.bursts.reduce((sum, burst) => sum + burst.count, 0);
-    for (const link of flow.path) traffic[link] = (traffic[link] ?? 0) + count;
+/** What all TLPs of a program together take from each pool. */
+interface Traffic {
+  readonly tlps: Float64Array;
+  readonly units: Float64Array;
+}
+
+function trafficOf({ links, flows }: Program): Traffic {
+  const tlps = new Float64Array(links.length * POOLS_PER_LINK);
+  const units = new Float64Array(links.length * POOLS_PER_LINK);
+  for (const flow of flows) {
+    let count = 0;
+    let data = 0;
+    for (const burst of flow.bursts) {
+      count += burst.count;
+      data += burst.count * dataUnitsOf(burst.payloadBytes);
+    }
+    for (const link of flow.path) {
+      const isShared = links[link]?.credits.length === 1;
+      const pool =
+        link * POOLS_PER_LINK + (isShared ? 0 : CREDIT_CLASSES.indexOf(flow.creditClass));
+      tlps[pool] = (tlps[pool] ?? 0) + count;
+      units[pool] = (units[pool] ?? 0) + data;
+    }
   }
+  return { tlps, units };
+}
+
+/** Sets every pool to its initial credits. What all TLPs over its link cannot exhaust is infinite. */
+export function fillCredits(program: Program): void {
+  const traffic = trafficOf(program);
   let ring = 0;
   program.links.forEach((link, index) => {
     link.credits.forEach(({ headers, dataUnits }, creditClass) => {
       const pool = index * POOLS_PER_LINK + creditClass;
-      const hasHeaders = headers >= (traffic[index] ?? 0);
-      const isInfinite = hasHeaders && dataUnits === Infinity;
-      const size = isInfinite ? 0 : hasHeaders ? dataUnits : headers;
+      const tlps = traffic.tlps[pool] ?? 0;
+      const hasHeaders = headers >= tlps;
+      const hasData = dataUnits >= (traffic.units[pool] ?? 0);
+      const size = hasHeaders ? (hasData ? 0 : Math.min(dataUnits, tlps)) : headers;
       poolSize[pool] = size;
       poolFree[pool] = hasHeaders ? PLENTY : headers;
-      poolUnits[pool] = dataUnits === Infinity ? -1 : dataUnits;
+      poolUnits[pool] = hasData ? -1 : dataUnits;
       poolHeaders[pool] = poolFree[pool] ?? 0;
       poolData[pool] = poolUnits[pool] ?? 0;
       poolRing[pool] = ring;

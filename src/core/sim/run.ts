@@ -8,6 +8,7 @@ import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
 import { copyRows } from './rows.ts';
 import type { RunRows } from './rows.ts';
+import { MAX_LINKS } from './tables.ts';
 import { Session } from './session.ts';
 import type { EngineState } from './session.ts';
 import { iommuSummaries, linkShares, summarise } from './summary.ts';
@@ -121,9 +122,25 @@ export function runDecided(
   };
 }
 
+/** Transfers that one run may have: with all their legs and sizes they fit the engine's tables. */
+const MAX_TRANSFERS = 4096;
+
+/** Why a machine is too large to be simulated, as one sentence; null: it is not. */
+export function sizeProblem({ links, scenario }: Machine): string | null {
+  const { length } = scenario.transfers;
+  if (length > MAX_TRANSFERS) {
+    return `${length} transfers are more than the ${MAX_TRANSFERS} that are simulated; remove some`;
+  }
+  // Two directions of each link, and one link inside a package for each leg that needs it.
+  const most = (MAX_LINKS - 2 * length) / 2;
+  return links.length > most
+    ? `${links.length} links are more than the ${most} that are simulated; remove a part`
+    : null;
+}
+
 /**
  * Takes every decision about the transfers of a machine, once each, and simulates them. A transfer whose
- * target has no address is left out; enumeration says so.
+ * target has no address is left out; enumeration says so. The machine must have no `sizeProblem`.
  *
  * @param translators what stands behind each host bridge; none: addresses pass as they are.
  */

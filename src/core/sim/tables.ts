@@ -73,6 +73,11 @@ const NO_LIMIT = 2 ** 31 - 1;
 /** Bytes of payload that one data credit stands for. @source PCIe Base §2.6.1 */
 const DATA_UNIT_BYTES = 16;
 
+/** Data credits that a payload takes. */
+export function dataUnitsOf(payloadBytes: number): number {
+  return Math.ceil(payloadBytes / DATA_UNIT_BYTES);
+}
+
 /** Sizes of the loaded Program. */
 export interface TableSizes {
   readonly links: number;
@@ -198,7 +203,7 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     rowCame[row] = flow.path[hop - 1] ?? -1;
     rowFlow[row] = index;
     rowPool[row] = link * POOLS_PER_LINK + (wire.credits.length > 1 ? (flowClass[index] ?? 0) : 0);
-    rowUnits[row] = Math.ceil(burst.payloadBytes / DATA_UNIT_BYTES);
+    rowUnits[row] = dataUnitsOf(burst.payloadBytes);
     rowSerial[row] = serial;
     rowDelay[row] = (isCut ? 0 : serial) + wire.propagationPs + latency;
     rowExtra[row] = (isCut ? serial : 0) + beyond;
