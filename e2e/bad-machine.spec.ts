@@ -66,7 +66,7 @@ test('removing what a machine needs says so, and undo brings everything back', a
   await runByName(page, 'Remove the selection');
   await expect(page.getByRole('status').filter({ hasText: 'Removed' })).toBeVisible();
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByText('14 components')).toBeVisible();
+  await expect(page.getByText('14 components', { exact: true })).toBeVisible();
   await expect(page.getByTestId('path')).toBeVisible();
 });
 

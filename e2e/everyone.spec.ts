@@ -52,6 +52,7 @@ test('F6 walks through the regions, and letters act only where they should', asy
     'canvas',
     'left',
     'right',
+    'status',
     'toolbar',
     'transport',
   ]);

@@ -81,7 +81,7 @@ test('a saved document comes back through the same dialog', async ({ page }) => 
   await paste(dialog, text);
   await expect(dialog.getByText('"Redirected by RR" with 14 components.')).toBeVisible();
   await dialog.getByRole('button', { name: 'New document' }).click();
-  await expect(page.getByText('14 components')).toBeVisible();
+  await expect(page.getByText('14 components', { exact: true })).toBeVisible();
 });
 
 const REAL = join(SHARED, 'data/real/lspci');

@@ -26,18 +26,20 @@ test('a change is saved and comes back after a reload; a link does not take it a
 }) => {
   await openQuietly(page);
   await runByName(page, 'Add a GPU');
-  await expect(page.getByText('15 components')).toBeVisible();
+  await expect(page.getByText('15 components', { exact: true })).toBeVisible();
   await expect(page.getByText(/^Saved/)).toBeVisible();
   await page.reload();
-  await expect(page.getByText('15 components')).toBeVisible();
+  await expect(page.getByText('15 components', { exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Share' }).click();
   const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
   await page.goto('about:blank');
   await page.goto(new URL(link).hash === '' ? '/' : `/${new URL(link).hash}`);
-  await expect(page.getByText('15 components')).toBeVisible();
+  await expect(page.getByText('15 components', { exact: true })).toBeVisible();
   await runByName(page, 'Recent documents');
-  await expect(page.getByRole('dialog').getByText('15 components')).not.toHaveCount(0);
+  await expect(
+    page.getByRole('dialog').getByText('15 components', { exact: true }),
+  ).not.toHaveCount(0);
 });
 
 test.describe('a link that cannot be opened says so in one sentence and keeps the document', () => {
