@@ -4,8 +4,9 @@ import type { Rect, Scene } from './scene.ts';
 /** Room around everything, and no larger than it is drawn: larger words would look like another program. */
 const AROUND = { top: 12, bottom: 12, left: 16, right: 16 } as const;
 const MOST_ZOOM = 1.15;
-/** The zoom control in the lower right corner, with a margin; CSS px. */
+/** The zoom control in the lower right corner, with a margin, for mouse and finger; CSS px. */
 const CONTROL = { width: 148, height: 56 } as const;
+const TOUCH_CONTROL = { width: 210, height: 72 } as const;
 /** What hulls add below the lowest cards, px at zoom 1. */
 const HULL_ROOM = 24;
 
@@ -14,8 +15,14 @@ interface Pane {
   readonly height: number;
 }
 
+interface FitQuestion {
+  readonly hasHulls: boolean;
+  /** Controls have the size that a finger needs. */
+  readonly isTouch: boolean;
+}
+
 /** Whether a drawing fitted with `bottom` px below it has something under the zoom control. */
-function isCovered(scene: Scene, pane: Pane, bottom: number): boolean {
+function isCovered(scene: Scene, pane: Pane, bottom: number, control: Pane): boolean {
   const { bounds } = scene;
   const width = pane.width - AROUND.left - AROUND.right;
   const height = pane.height - AROUND.top - bottom;
@@ -23,15 +30,17 @@ function isCovered(scene: Scene, pane: Pane, bottom: number): boolean {
   const left = AROUND.left + (width - bounds.width * zoom) / 2;
   const top = AROUND.top + (height - bounds.height * zoom) / 2;
   const isUnder = (rect: Rect): boolean =>
-    left + (rect.x + rect.width - bounds.x) * zoom > pane.width - CONTROL.width &&
-    top + (rect.y + rect.height - bounds.y) * zoom > pane.height - CONTROL.height;
+    left + (rect.x + rect.width - bounds.x) * zoom > pane.width - control.width &&
+    top + (rect.y + rect.height - bounds.y) * zoom > pane.height - control.height;
   return scene.boxes.some((box) => isUnder(box.rect));
 }
 
 /** How to fit the whole drawing into a pane: as large as it goes, nothing under the zoom control. */
-export function fitOptions(scene: Scene, pane: Pane, hasHulls: boolean): FitViewOptions {
+export function fitOptions(scene: Scene, pane: Pane, question: FitQuestion): FitViewOptions {
+  const { hasHulls, isTouch } = question;
+  const control = isTouch ? TOUCH_CONTROL : CONTROL;
   const least = AROUND.bottom + (hasHulls ? HULL_ROOM : 0);
-  const bottom = isCovered(scene, pane, least) ? CONTROL.height : least;
+  const bottom = isCovered(scene, pane, least, control) ? control.height : least;
   return {
     maxZoom: MOST_ZOOM,
     padding: {

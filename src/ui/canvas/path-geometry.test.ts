@@ -143,6 +143,23 @@ describe('the path drawn', () => {
     expect(top).toBeGreaterThan(defined(box, 'a switch').rect.y);
   });
 
+  test('the number of a host bridge stands on its own interconnect, also when two sockets are level', () => {
+    const leg = defined(
+      LEGS.find(
+        ({ name, hops }) =>
+          name.startsWith('dual-socket:') &&
+          hops.some(({ place }) => place.kind === 'hostBridge' && place.index === 1),
+      ),
+      'a path from the second socket',
+    );
+    for (const stop of drawn(leg).stops) {
+      const anchor = leg.scene.anchors.get(stop.id);
+      if (anchor?.kind !== 'bar') continue;
+      expect(stop.badge.x).toBeGreaterThanOrEqual(anchor.rect.x);
+      expect(stop.badge.x).toBeLessThanOrEqual(anchor.rect.x + anchor.rect.width);
+    }
+  });
+
   test('two hops at one place show both numbers beside each other', () => {
     const { stops } = drawn(legOf('redirected'));
     const seen = stops.map(({ badge }) => `${badge.x} ${badge.y}`);

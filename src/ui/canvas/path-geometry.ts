@@ -49,7 +49,10 @@ function onTheBar(rect: Rect, segments: readonly PathSegment[], hop: number): Re
   const points = [segments[hop - 1], segments[hop]].flatMap(
     (segment) => segment?.lines.flat() ?? [],
   );
-  const xs = points.filter((point) => point.y === y).map((point) => point.x);
+  // The other socket's interconnect may be level with this one.
+  const isOn = ({ x, y: at }: Point): boolean =>
+    at === y && x >= rect.x && x <= rect.x + rect.width;
+  const xs = points.filter(isOn).map((point) => point.x);
   if (xs.length === 0) return rect;
   const [left, right] = [Math.min(...xs), Math.max(...xs)];
   // The name of the host bridge stands in the middle of a long run.

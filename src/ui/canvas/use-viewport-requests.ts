@@ -46,8 +46,11 @@ export function useViewportRequests(scene: Scene): OnMove {
 
   const fit = useCallback(
     (move: { readonly duration?: number } = {}) => {
-      const { hulls } = useView.getState();
-      void flow.fitView({ ...fitOptions(latest.current, store.getState(), hulls), ...move });
+      const question = {
+        hasHulls: useView.getState().hulls,
+        isTouch: window.matchMedia('(pointer: coarse)').matches,
+      };
+      void flow.fitView({ ...fitOptions(latest.current, store.getState(), question), ...move });
     },
     [flow, store],
   );

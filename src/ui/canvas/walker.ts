@@ -15,6 +15,9 @@ const bottom = ({ y, height }: Rect): number => y + height;
 /** Room beside a stack of functions for the way from one to another, px. */
 const ASIDE = 12;
 
+/** Between the end of an interconnect and where a path to the other socket leaves it, px. */
+const EDGE = 10;
+
 /** Something of the drawing that a hop takes place at. */
 interface Stand {
   readonly anchor: Anchor;
@@ -187,10 +190,10 @@ export class Walker {
     this.pen.to(this.pen.at.x, y);
     if (to === target) {
       // Along the interconnect to the other socket, or to where this host bridge decides.
-      if (own !== target) this.pen.across(centerY(target.rect), this.clamped(target.rect));
+      if (own !== target) this.toSocket(own.rect, target.rect);
       return;
     }
-    if (own !== target) this.pen.across(centerY(target.rect), this.clamped(target.rect));
+    if (own !== target) this.toSocket(own.rect, target.rect);
     const x =
       to.kind === 'port'
         ? centerX(to.rect) + this.hostLane(to, 'down')
@@ -226,6 +229,20 @@ export class Walker {
     const port = this.ingress === null ? '' : this.idOf(this.ingress);
     const rect = this.scene.tbus.get(port);
     return rect ? { rect, tbuOf: port } : null;
+  }
+
+  /** Along one interconnect, over to the other socket above the names, and onto its interconnect. */
+  private toSocket(own: Rect, target: Rect): void {
+    if (own.y !== target.y) {
+      this.pen.across(centerY(target), this.clamped(target));
+      return;
+    }
+    const isRight = target.x > own.x;
+    const leave = isRight ? own.x + own.width - EDGE : own.x + EDGE;
+    const enter = isRight ? target.x + EDGE : target.x + target.width - EDGE;
+    this.pen.to(leave, centerY(own));
+    this.pen.across(own.y - EDGE / 2, enter);
+    this.pen.to(enter, centerY(target));
   }
 
   private clamped({ x, width }: Rect): number {
