@@ -9,6 +9,8 @@ interface Props extends FieldLink {
   /** Header bytes, DW0 first. */
   readonly bytes: Uint8Array;
   readonly rows: readonly FieldRow[];
+  /** Which TLP this is and where. */
+  readonly caption: string;
 }
 
 /** Bits high to low of one DW as a number. */
@@ -28,13 +30,13 @@ function pieceText(piece: HeaderBits, bytes: Uint8Array): string {
 }
 
 /** The header as the specification draws it: one row a DW, bit 31 left. */
-export function DwFigure({ bits, bytes, rows, field, setField }: Props) {
+export function DwFigure({ bits, bytes, rows, caption, field, setField }: Props) {
+  const chosen = rows.find((row) => row.field === field);
   const dws = Math.max(...bits.map((piece) => piece.dw)) + 1;
   return (
     <section
       aria-label={panelStrings.bytes.header}
-      className="min-w-0 flex-1 overflow-x-auto px-3 py-2 font-mono text-s"
-      onPointerLeave={() => setField(null)}
+      className="min-w-0 flex-1 overflow-auto px-3 py-1 font-mono text-s"
     >
       <div className="min-w-155">
         <div aria-hidden="true" className="ml-11 grid h-5 grid-cols-4 text-ink-3">
@@ -46,7 +48,7 @@ export function DwFigure({ bits, bytes, rows, field, setField }: Props) {
           ))}
         </div>
         {Array.from({ length: dws }, (_, dw) => (
-          <div key={dw} className="mb-1 flex items-center">
+          <div key={dw} className="mb-0.5 flex items-center">
             <span className="w-11 flex-none text-ink-3">DW{dw}</span>
             <div className="grid h-6 flex-1 grid-cols-[repeat(32,minmax(0,1fr))] gap-x-px">
               {bits
@@ -56,7 +58,7 @@ export function DwFigure({ bits, bytes, rows, field, setField }: Props) {
                     key={`${piece.high}`}
                     type="button"
                     tabIndex={-1}
-                    title={`${piece.name} [${piece.high}:${piece.low}] ${rows.find((row) => row.field === piece.field)?.meaning ?? ''}`}
+                    data-tip={`${piece.name} [${piece.high}:${piece.low}] ${rows.find((row) => row.field === piece.field)?.meaning ?? ''}`}
                     style={{ gridColumn: `${32 - piece.high} / ${33 - piece.low}` }}
                     className={`overflow-hidden px-0.5 text-center whitespace-nowrap text-ink ${GROUP_FILL[piece.group]} ${piece.field === field ? 'outline-2 -outline-offset-2 outline-here' : ''}`}
                     onPointerEnter={() => setField(piece.field)}
@@ -67,6 +69,10 @@ export function DwFigure({ bits, bytes, rows, field, setField }: Props) {
             </div>
           </div>
         ))}
+        <p className="m-0 mt-1 ml-11 font-ui text-ink-2">
+          <span className="font-strong text-ink">{caption}</span>
+          {chosen ? ` · ${chosen.name}: ${chosen.meaning}` : ''}
+        </p>
       </div>
     </section>
   );

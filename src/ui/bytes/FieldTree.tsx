@@ -13,9 +13,10 @@ export function FieldTree({ rows, field, setField }: Props) {
   const move = (step: number): void => {
     const at = rows.findIndex((row) => row.field === field);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
-    if (next) setField(next.field);
+    if (!next) return;
+    setField(next.field);
+    document.getElementById(`field-${next.field}`)?.scrollIntoView({ block: 'nearest' });
   };
-  const chosen = rows.find((row) => row.field === field);
   return (
     <section
       aria-label={panelStrings.bytes.fields}
@@ -39,7 +40,7 @@ export function FieldTree({ rows, field, setField }: Props) {
             id={`field-${row.field}`}
             role="option"
             aria-selected={row.field === field}
-            title={row.meaning}
+            data-tip={row.meaning}
             className={`flex h-6 items-center gap-2 rounded-chip px-2 text-s ${row.field === field ? 'bg-here-soft' : ''}`}
             onPointerEnter={() => setField(row.field)}
           >
@@ -60,9 +61,6 @@ export function FieldTree({ rows, field, setField }: Props) {
           </div>
         ))}
       </div>
-      <p className="m-0 min-h-10 border-t border-line px-3 py-1.5 text-s text-ink-2">
-        {chosen ? chosen.meaning : panelStrings.bytes.hint}
-      </p>
     </section>
   );
 }

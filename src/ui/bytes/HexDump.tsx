@@ -11,6 +11,9 @@ interface Props extends FieldLink {
   readonly headerStart: number;
 }
 
+/** Rows drawn at most: 4096 bytes of payload are no news. */
+const MOST_ROWS = 40;
+
 const BYTES_PER_ROW = 8;
 
 /** The widest field that touches a header byte: a byte shared by several is linked to the largest of them. */
@@ -20,6 +23,10 @@ function pieceOfByte(bits: readonly HeaderBits[], offset: number): HeaderBits | 
   return bits
     .filter((piece) => piece.dw === dw && piece.high >= high - 7 && piece.low <= high)
     .toSorted((a, b) => b.high - b.low - (a.high - a.low))[0];
+}
+
+function headerBytes(bits: readonly HeaderBits[]): number {
+  return (Math.max(...bits.map((piece) => piece.dw)) + 1) * 4;
 }
 
 function touches(bits: readonly HeaderBits[], offset: number, field: string | null): boolean {
@@ -33,7 +40,8 @@ function touches(bits: readonly HeaderBits[], offset: number, field: string | nu
 
 /** The TLP as it travels, byte 0 first, eight bytes a row, with ASCII. */
 export function HexDump({ bits, bytes, headerStart, field, setField }: Props) {
-  const rows = Math.ceil(bytes.length / BYTES_PER_ROW);
+  const rows = Math.min(MOST_ROWS, Math.ceil(bytes.length / BYTES_PER_ROW));
+  const hasPayload = bytes.length > headerStart + headerBytes(bits);
   return (
     <section
       aria-label={panelStrings.bytes.hex}
@@ -69,6 +77,7 @@ export function HexDump({ bits, bytes, headerStart, field, setField }: Props) {
           </div>
         );
       })}
+      {hasPayload && <p className="m-0 mt-1 font-ui text-ink-2">{panelStrings.bytes.payload}</p>}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { hexGrouped } from '../../core/base/address.ts';
 import { headerBits } from '../../core/pcie/tlp/bit-layout.ts';
 import type { FieldGroup } from '../../core/pcie/tlp/bit-layout.ts';
 import type { TlpFields } from '../../core/pcie/tlp/fields.ts';
+import type { IdeFields } from '../../core/pcie/tlp-fields.ts';
 import { panelStrings } from '../strings/panels.ts';
 
 /** A field as the tree lists it. */
@@ -55,12 +56,32 @@ function valueOf(field: string, fields: TlpFields): string {
   }
 }
 
-/** Every field of the header once, in the order in which the DWs hold them, with value and meaning. */
-export function describeFields(fields: TlpFields): FieldRow[] {
+/** The fields of the IDE prefix, whose bit positions are not confirmed: they are listed and not drawn. */
+function ideRows(ide: IdeFields, meanings: Readonly<Record<string, string>>): FieldRow[] {
+  const row = (field: string, name: string, value: string): FieldRow => ({
+    field,
+    name,
+    value,
+    meaning: meanings[field] ?? '',
+    routes: false,
+    group: 'address-type',
+  });
+  return [
+    row('ideT', 'IDE T', String(ide.t)),
+    row('ideM', 'IDE M', String(ide.m)),
+    row('ideSubStream', 'IDE stream', ide.subStream),
+  ];
+}
+
+/**
+ * Every field once, with value and meaning: first what routing looks at, then the IDE prefix, then the rest in the
+ * order in which the DWs hold them.
+ */
+export function describeFields(fields: TlpFields, ide: IdeFields | null): FieldRow[] {
   const seen = new Set<string>();
   const meanings: Readonly<Record<string, string>> = panelStrings.bytes.meaning;
   const names: Readonly<Record<string, string>> = panelStrings.bytes.names;
-  return headerBits(fields.type).flatMap(({ field, name, routes, group }) => {
+  const rows = headerBits(fields.type).flatMap(({ field, name, routes, group }) => {
     if (field === 'reserved' || seen.has(field)) return [];
     seen.add(field);
     const meaning = meanings[field] ?? '';
@@ -68,4 +89,9 @@ export function describeFields(fields: TlpFields): FieldRow[] {
       { field, name: names[field] ?? name, value: valueOf(field, fields), meaning, routes, group },
     ];
   });
+  return [
+    ...rows.filter(({ routes }) => routes),
+    ...(ide === null ? [] : ideRows(ide, meanings)),
+    ...rows.filter(({ routes }) => !routes),
+  ];
 }

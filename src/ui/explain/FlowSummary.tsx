@@ -1,22 +1,26 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Copy } from 'lucide-react';
 import { formatSize } from '../../core/base/units.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { TlpGlyph } from '../glyphs/TlpGlyph.tsx';
 import { panelStrings } from '../strings/panels.ts';
 import { Token } from '../widgets/Token.tsx';
+import { IconButton } from '../widgets/Button.tsx';
 import { tlpKindOf } from '../words/tlp-kind.ts';
 import { transferWords } from '../words/transfer-words.ts';
+import { explanationMarkdown } from './explanation.ts';
+import type { ExplainedHop } from './explanation.ts';
 
 interface Props {
   readonly machine: Machine;
   readonly info: FlowInfo;
+  readonly hops: readonly ExplainedHop[];
 }
 
 const AT_FIELD = { untranslated: 'AT=00', translated: 'AT=10' } as const;
 
 /** The TLP that is explained: kind, size, from, to, AT and T. */
-export function FlowSummary({ machine, info }: Props) {
+export function FlowSummary({ machine, info, hops }: Props) {
   const words = transferWords(machine, info.transferId);
   if (words === null) return null;
   const { transfer } = words;
@@ -24,15 +28,30 @@ export function FlowSummary({ machine, info }: Props) {
   const hasData = isRequest ? transfer.op !== 'MRd' : info.route.completionStatus === 'SC';
   const kind = tlpKindOf(machine, info);
   const [from, to] = isRequest ? [words.from, words.to] : [words.to, words.from];
+  const markdown = (): string => {
+    const ended = panelStrings.outcome[info.route.outcome];
+    return explanationMarkdown(
+      panelStrings.explain.title(transfer.name, panelStrings.explain[info.leg]),
+      panelStrings.explain.told(kind.name, from, to, ended),
+      hops,
+    );
+  };
   return (
-    <header className="border-b border-line px-3 py-3">
+    <header className="border-b border-line px-3 py-2">
       <p className="m-0 flex items-center gap-2">
         <TlpGlyph kind={kind} size={20} />
         <strong className="font-strong">
           {kind.name}
           {hasData || isRequest ? `, ${formatSize(transfer.bytes)}` : ''}
         </strong>
-        <span className="ml-auto font-mono text-s text-ink-2">{transfer.name}</span>
+        <span className="ml-auto truncate text-s text-ink-2">{transfer.name}</span>
+        <IconButton
+          label={panelStrings.explain.copy}
+          className="-my-1 -mr-1.5"
+          onClick={() => void navigator.clipboard.writeText(markdown())}
+        >
+          <Copy size={16} strokeWidth={1.75} aria-hidden />
+        </IconButton>
       </p>
       <p className="m-0 mt-1 flex flex-wrap items-center gap-x-1 gap-y-1 text-ink-2">
         <span>{from}</span>

@@ -1,28 +1,36 @@
+import { useEffect, useRef } from 'react';
 import { hexGrouped } from '../../core/base/address.ts';
 import { useView } from '../../store/view.ts';
 import { VerdictWord } from '../glyphs/VerdictWord.tsx';
 import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
+import { ConfidenceTag } from '../widgets/ConfidenceTag.tsx';
 import { Token } from '../widgets/Token.tsx';
 import type { ExplainedHop } from './explanation.ts';
 
 interface Props {
   readonly explained: ExplainedHop;
   readonly isOpen: boolean;
+  /** The first hop that differs from the pinned baseline. */
+  readonly isChanged: boolean;
   /** Index of the flow in the run. */
   readonly flow: number;
 }
 
 /** One hop: where and what in a row; when open, the rule that decided, on which facts, and what would have led elsewhere. */
-export function HopRow({ explained, isOpen, flow }: Props) {
+export function HopRow({ explained, isOpen, isChanged, flow }: Props) {
   const goTo = useView((state) => state.goTo);
   const tlpId = useView((state) => state.tlpId);
   const { number, hop, place } = explained;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
   const frame = isOpen
     ? 'rounded-card border border-line-strong bg-raised'
     : 'border border-transparent';
   return (
-    <li className={`my-0.5 ${frame}`}>
+    <li ref={row} className={`my-0.5 ${frame}`}>
       <button
         type="button"
         aria-expanded={isOpen}
@@ -33,6 +41,14 @@ export function HopRow({ explained, isOpen, flow }: Props) {
         <HopNumber number={number} isHere={isOpen} />
         <span className="truncate font-strong">{place.name}</span>
         <code className="font-mono text-s whitespace-nowrap text-ink-2">{place.address}</code>
+        {isChanged && (
+          <span
+            role="img"
+            aria-label={panelStrings.explain.changed}
+            data-tip={panelStrings.explain.changed}
+            className="size-2 flex-none rounded-[2px] bg-here"
+          />
+        )}
         <span className="ml-auto whitespace-nowrap">
           <VerdictWord verdict={hop.verdict} isStrong={isOpen} />
         </span>
@@ -49,7 +65,7 @@ function HopNumber({ number, isHere }: { readonly number: number; readonly isHer
   return (
     <span
       aria-hidden="true"
-      className={`inline-flex size-[18px] flex-none items-center justify-center rounded-full border-[1.5px] text-s leading-none font-strong tabular-nums ${tone}`}
+      className={`inline-flex size-[18px] flex-none items-center justify-center rounded-full border-[1.5px] text-s leading-none font-strong tracking-tighter tabular-nums ${tone}`}
     >
       {number}
     </span>
@@ -89,10 +105,7 @@ function HopFacts({ explained }: { readonly explained: ExplainedHop }) {
         <code className="font-mono whitespace-nowrap">{hexGrouped(hop.address)}</code>
       </Fact>
       <Fact name={panelStrings.explain.cites}>
-        {rule.cites}{' '}
-        <span className="inline-block rounded-chip border border-line-strong px-1 text-ink-2">
-          {rule.confidence}
-        </span>
+        {rule.cites} <ConfidenceTag confidence={rule.confidence} />
       </Fact>
     </dl>
   );

@@ -1,32 +1,51 @@
-import type { ReactNode } from 'react';
+import { useMemo } from 'react';
 import { formatTime } from '../../core/base/units.ts';
+import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo, TransferSummary } from '../../core/sim/types.ts';
+import { asking, decisionOf } from '../query/ask-path.ts';
 import { panelStrings } from '../strings/panels.ts';
 
 interface Props {
+  readonly machine: Machine;
   readonly info: FlowInfo;
   readonly summary: TransferSummary | undefined;
-  readonly children: ReactNode;
 }
 
-/** How the journey ended, in one line under the hops: outcome, time, completion status. */
-export function OutcomeLine({ info, summary, children }: Props) {
+/** What Linux says of the transfer's pair, or null where it has nothing to say. */
+function useMapType(machine: Machine, transferId: string): string | null {
+  return useMemo(() => {
+    const transfer = machine.scenario.transfers.find((one) => one.id === transferId);
+    const decision = transfer ? decisionOf(asking(machine), transfer) : null;
+    return decision?.mapType ?? null;
+  }, [machine, transferId]);
+}
+
+/** How the journey ended, in one line under the hops: outcome, time, completion status, and Linux's map type. */
+export function OutcomeLine({ machine, info, summary }: Props) {
   const { outcome, completionStatus } = info.route;
+  const mapType = useMapType(machine, info.transferId);
+  const latencyPs = summary?.latencyPs?.min ?? null;
+  const isGood = outcome === 'delivered';
   const words = panelStrings.outcome[outcome];
-  const took =
-    summary === undefined || summary.firstPs === null || summary.lastPs === null
-      ? ''
-      : ` ${panelStrings.explain.at(formatTime(summary.lastPs))}`;
   return (
-    <footer className="flex items-center gap-2 border-t border-line px-3 py-1.5">
-      <strong className="font-strong" data-testid="outcome">
-        {words}
-        {outcome === 'delivered' ? took : ''}
+    <footer className="flex flex-wrap items-center gap-x-2 border-t border-line px-3 py-2">
+      <strong className={`font-strong ${isGood ? '' : 'text-stop'}`} data-testid="outcome">
+        {isGood && latencyPs !== null
+          ? `${words} ${panelStrings.explain.in(formatTime(latencyPs))}`
+          : words}
       </strong>
       {completionStatus !== null && (
         <code className="font-mono text-s text-ink-2">Cpl {completionStatus}</code>
       )}
-      <span className="ml-auto">{children}</span>
+      {mapType !== null && (
+        <code
+          className="ml-auto font-mono text-s text-ink-2"
+          data-tip={panelStrings.explain.mapType}
+          data-testid="explain-map-type"
+        >
+          {mapType}
+        </code>
+      )}
     </footer>
   );
 }

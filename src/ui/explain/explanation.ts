@@ -3,6 +3,7 @@ import type { Rule } from '../../core/rules/types.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Hop, Operand } from '../../core/pcie/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
+import { panelStrings } from '../strings/panels.ts';
 import { placeLabel } from '../words/place-label.ts';
 import type { PlaceLabel } from '../words/place-label.ts';
 
@@ -33,13 +34,19 @@ export function explainFlow(machine: Machine, info: FlowInfo): ExplainedHop[] {
 const operandText = ({ name, value }: Operand): string => `${name}=${value}`;
 
 /** The whole explanation as Markdown, for a mail thread or a review: one numbered item a hop. */
-export function explanationMarkdown(title: string, hops: readonly ExplainedHop[]): string {
+export function explanationMarkdown(
+  title: string,
+  summary: string,
+  hops: readonly ExplainedHop[],
+): string {
   const items = hops.map(({ number, hop, place, rule }) => {
     const where = place.address === '' ? place.name : `${place.name} (${place.address})`;
     const because = hop.operands.map(operandText).join(', ');
-    const instead = hop.instead.map(({ change, leadsTo }) => `${change} → ${leadsTo}`).join('; ');
+    const instead = hop.instead
+      .map(({ change, leadsTo }) => `${change} → ${panelStrings.verdict[leadsTo]}`)
+      .join('; ');
     return [
-      `${number}. **${where}**: ${hop.verdict}`,
+      `${number}. **${where}**: ${panelStrings.verdict[hop.verdict]}`,
       `   - Rule: \`${hop.rule}\` ${rule.title} [${rule.confidence}]`,
       because === '' ? null : `   - Because: ${because}`,
       instead === '' ? null : `   - Would change: ${instead}`,
@@ -48,5 +55,5 @@ export function explanationMarkdown(title: string, hops: readonly ExplainedHop[]
       .filter((line) => line !== null)
       .join('\n');
   });
-  return `### ${title}\n\n${items.join('\n')}\n`;
+  return `### ${title}\n\n${summary}\n\n${items.join('\n')}\n`;
 }

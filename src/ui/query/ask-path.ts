@@ -21,15 +21,31 @@ export interface Asking {
   readonly groups: IommuGroups;
 }
 
-/** Prepares a machine for questions. */
+/** One preparation per machine: explain, query and matrix ask about the same one. */
+const prepared = new WeakMap<Machine, Asking>();
+
+/** Prepares a machine for questions; the second time it costs nothing. */
 export function asking(machine: Machine): Asking {
+  const known = prepared.get(machine);
+  if (known !== undefined) return known;
   const linux = linuxMachine(machine);
-  return {
+  const made = {
     machine,
     translators: translatorsOf(machine),
     linux,
     groups: iommuGroups(linux.tree, linux),
   };
+  prepared.set(machine, made);
+  return made;
+}
+
+/** What Linux says of a transfer between functions; null where its target is memory or an end is missing. */
+export function decisionOf({ machine, linux }: Asking, transfer: Transfer): P2pDecision | null {
+  const { from, to } = transfer;
+  const client = machine.functionById.get(from);
+  const provider = to.kind === 'bar' ? machine.functionById.get(to.function) : undefined;
+  if (client === undefined || provider === undefined) return null;
+  return p2pMapType(linux.tree, { kernel: linux.kernel, cpu: linux.cpu }, { provider, client });
 }
 
 /** What Linux advertises and what the hardware delivers, for one pair. */
@@ -93,16 +109,13 @@ function transferOf(machine: Machine, question: PathQuestion): Transfer | null {
  * @returns null when there is nothing to aim at: the target has no memory BAR.
  */
 export function askPath(asked: Asking, question: PathQuestion): PathAnswer | null {
-  const { machine, translators, linux, groups } = asked;
+  const { machine, translators, groups } = asked;
   const transfer = transferOf(machine, question);
   if (transfer === null) return null;
   const request = transferRequest(machine, transfer);
   const client = machine.functionById.get(question.fromId);
   const provider = question.toId === null ? undefined : machine.functionById.get(question.toId);
-  const decision =
-    client === undefined || provider === undefined
-      ? null
-      : p2pMapType(linux.tree, { kernel: linux.kernel, cpu: linux.cpu }, { provider, client });
+  const decision = decisionOf(asked, transfer);
   const groupOf = (index: number | undefined): number | null =>
     index === undefined ? null : (groups.groupOf[index] ?? null);
   return {

@@ -24,13 +24,31 @@ export const panelStrings = {
     completionTimeout: 'Served, but the completion was lost: times out',
     unmodelled: 'Not modelled',
   },
+  confidence: {
+    spec: 'The specification says so.',
+    kernel: 'The Linux source says so.',
+    measured: 'Somebody measured it.',
+    assumption: 'Not confirmed by a public source: take it with care.',
+  },
   explain: {
     emptyTitle: 'Nothing to explain yet',
     emptyHint: 'Add a transfer, or open an example.',
-    title: (transfer: string) => `Path of ${transfer}`,
+    title: (transfer: string, leg: string) => `${transfer}: ${leg.toLowerCase()}`,
+    told: (kind: string, from: string, to: string, outcome: string) =>
+      `${kind} from ${from} to ${to}: ${outcome}.`,
     hops: 'Hops in the order in which the TLP meets them',
     request: 'Request',
     completion: 'Completion',
+    leg: 'Which leg is explained',
+    hopOf: (hop: number, count: number) => `Hop ${hop} of ${count}`,
+    assumptions: (n: number) => (n === 1 ? '1 rests on an assumption' : `${n} rest on assumptions`),
+    mapType: 'What Linux answers for this pair',
+    samePath: 'Same path as the baseline.',
+    newPath: 'The baseline has no such transfer.',
+    differs: (hop: number) => `First differs from the baseline at hop ${hop}`,
+    changed: 'Differs from the baseline',
+    ended: 'the path had ended',
+    ends: 'the path ends before it',
     copy: 'Copy as Markdown',
     rule: 'Rule',
     why: 'Meaning',
@@ -38,7 +56,7 @@ export const panelStrings = {
     instead: 'Instead',
     address: 'Address',
     cites: 'Cites',
-    at: (time: string) => `at ${time}`,
+    in: (time: string) => `in ${time}`,
   },
   bytes: {
     emptyTitle: 'No TLP selected',
@@ -47,7 +65,11 @@ export const panelStrings = {
     header: 'Header DWs, bit 31 left',
     hex: 'Bytes in order, hexadecimal and ASCII',
     routes: 'affects routing',
-    hint: 'Point at a field, or walk with the arrow keys. A fork marks what routing looks at.',
+    leaves: (type: string, where: string, hop: number, count: number) =>
+      `${type} as it leaves ${where}, hop ${hop} of ${count}`,
+    arrives: (type: string, where: string, hop: number, count: number) =>
+      `${type} at ${where}, hop ${hop} of ${count}`,
+    payload: 'The payload is not simulated: zeros stand for it.',
     names: {
       fmt: 'Fmt',
       type: 'Type',
@@ -87,6 +109,10 @@ export const panelStrings = {
       messageCode: 'Which message it is.',
       dw2: 'Destination of a message routed by ID, else defined by the message.',
       dw3: 'Defined by the message.',
+      ideT: 'TEE bit of the IDE prefix: the TLP belongs to a trusted domain. Bit positions of the prefix are not confirmed, so it is not drawn.',
+      ideM: 'The prefix carries a MAC: the TLP ends an aggregated unit.',
+      ideSubStream:
+        'Which sub-stream of the IDE stream protects it: posted, non-posted or completion.',
     },
   },
   timeline: {
