@@ -20,7 +20,7 @@ export function FieldTree({ rows, field, setField }: Props) {
   return (
     <section
       aria-label={panelStrings.bytes.fields}
-      className="flex w-61 min-w-0 flex-none flex-col border-r border-line"
+      className="flex w-66 min-w-0 flex-none flex-col border-r border-line"
     >
       <div
         role="listbox"
@@ -48,7 +48,7 @@ export function FieldTree({ rows, field, setField }: Props) {
               aria-hidden="true"
               className={`size-2.5 flex-none rounded-[2px] border border-line-strong ${GROUP_FILL[row.group]}`}
             />
-            <span className="w-21 flex-none truncate">{row.name}</span>
+            <span className="w-20 flex-none truncate">{row.name}</span>
             <code className="truncate font-mono">{row.value}</code>
             {row.routes && (
               <GitFork

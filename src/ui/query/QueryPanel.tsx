@@ -7,6 +7,7 @@ import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { PathAnswerCard } from './PathAnswerCard.tsx';
 import { QuestionForm } from './QuestionForm.tsx';
+import { WhySection } from './WhySection.tsx';
 import { askPath, asking, requestersOf, targetsOf } from './ask-path.ts';
 
 /** The first pair that a machine offers, or what is selected on the canvas. */
@@ -46,6 +47,7 @@ export function QueryPanel() {
       ) : (
         <PathAnswerCard asked={prepared} answer={answer} />
       )}
+      {answer !== null && answer.linux !== null && <WhySection question={question} />}
     </div>
   );
 }
