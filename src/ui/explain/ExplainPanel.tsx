@@ -33,7 +33,7 @@ export function ExplainPanel() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <FlowSummary machine={machine} info={info} hops={hops} />
-      <LegBar run={run} flow={flow} open={open} hops={hops} />
+      <LegBar flows={run.flows} flow={flow} open={open} hops={hops} />
       {comparison !== null && <BaselineLine comparison={comparison} flow={flow} />}
       <ol
         aria-label={panelStrings.explain.hops}

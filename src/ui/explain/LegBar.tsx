@@ -1,12 +1,12 @@
+import type { FlowInfo } from '../../core/sim/types.ts';
 import { useJourney } from '../../store/journey.ts';
 import { useView } from '../../store/view.ts';
-import type { RunInfo } from '../../worker/protocol.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Segmented } from '../widgets/Segmented.tsx';
 import type { ExplainedHop } from './explanation.ts';
 
 interface Props {
-  readonly run: RunInfo;
+  readonly flows: readonly FlowInfo[];
   /** Index of the explained flow in the run. */
   readonly flow: number;
   /** Index of the open hop. */
@@ -18,9 +18,9 @@ const words = panelStrings.explain;
 const LEGS = (['request', 'completion'] as const).map((id) => ({ id, title: words[id] }));
 
 /** Where on its way the TLP is, and the way back where there is one. */
-export function LegBar({ run, flow, open, hops }: Props) {
-  const info = run.flows[flow];
-  const other = run.flows.findIndex(
+export function LegBar({ flows, flow, open, hops }: Props) {
+  const info = flows[flow];
+  const other = flows.findIndex(
     (one) => one.transferId === info?.transferId && one.leg !== info.leg,
   );
   const assumed = hops.filter(({ rule }) => rule.confidence === 'assumption').length;
