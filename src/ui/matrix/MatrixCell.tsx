@@ -1,19 +1,28 @@
+import { TriangleAlert } from 'lucide-react';
 import type { MachineFunction } from '../../core/machine/types.ts';
 import { useView } from '../../store/view.ts';
 import { VerdictWord } from '../glyphs/VerdictWord.tsx';
-import { panelStrings } from '../strings/panels.ts';
-import { cellText } from './matrix-text.ts';
-import type { MatrixMode, PairAnswer } from './matrix-text.ts';
+import { matrixStrings } from '../strings/matrix.ts';
+import { cellFacts, cellText, verdictNote } from './matrix-text.ts';
+import type { KnownPair, MatrixMode, PairAnswer } from './matrix-text.ts';
 
 interface Props {
   readonly from: MachineFunction;
   readonly to: MachineFunction;
   readonly answer: PairAnswer;
   readonly mode: MatrixMode;
+  /** What the pinned baseline said, where it said something else. */
+  readonly was: string | null;
+}
+
+function isStopped({ comparison }: KnownPair, mode: MatrixMode): boolean {
+  if (mode === 'mapType') return comparison.decision.mapType === 'NOT_SUPPORTED';
+  if (mode !== 'verdict' || comparison.write === null) return false;
+  return !['delivered', 'unmodelled'].includes(comparison.write.outcome);
 }
 
 /** One pair; pressing it asks for its path. Only cells where nothing arrives are tinted. */
-export function MatrixCell({ from, to, answer, mode }: Props) {
+export function MatrixCell({ from, to, answer, mode, was }: Props) {
   const isHere = useView((state) => state.query?.fromId === from.id && state.query.toId === to.id);
   if (answer === null) {
     return (
@@ -22,41 +31,48 @@ export function MatrixCell({ from, to, answer, mode }: Props) {
       </td>
     );
   }
-  const isStop =
-    answer.route !== null && !['delivered', 'unmodelled'].includes(answer.route.outcome);
-  const isRefused = mode === 'mapType' && answer.linux?.mapType === 'NOT_SUPPORTED';
-  const tint = (mode === 'verdict' && isStop) || isRefused ? 'bg-stop-soft' : '';
+  const { write, disagreements } = answer.comparison;
+  const told = disagreements.map((one) => matrixStrings.disagreements[one]);
+  const notes = was === null ? told : [...told, matrixStrings.was(was)];
+  const facts = [cellFacts(answer, mode), ...notes].join('. ');
+  const ask = (): void => {
+    const rest = { address: null, op: 'MWr', at: 'untranslated', t: 0 } as const;
+    useView.getState().set({ rightTab: 'query', query: { fromId: from.id, toId: to.id, ...rest } });
+  };
   return (
-    <td className={`border border-line p-0 ${tint}`}>
+    <td
+      className={`relative border border-line p-0 ${isStopped(answer, mode) ? 'bg-stop-soft' : ''}`}
+    >
       <button
         type="button"
-        aria-label={panelStrings.matrix.ask(from.name, to.name, cellText(answer, mode))}
-        className={`block min-h-12 w-full px-3 py-1 text-left ${isHere ? 'outline-2 -outline-offset-2 outline-here' : ''}`}
-        onClick={() =>
-          useView.getState().set({
-            rightTab: 'query',
-            query: {
-              fromId: from.id,
-              toId: to.id,
-              address: null,
-              op: 'MWr',
-              at: 'untranslated',
-              t: 0,
-            },
-          })
-        }
+        aria-label={matrixStrings.ask(from.name, to.name, facts)}
+        data-tip={notes.length === 0 ? undefined : notes.join(' ')}
+        className={`block min-h-12 w-full py-1 pr-7 pl-3 text-left whitespace-nowrap ${isHere ? 'bg-here-soft outline-2 -outline-offset-2 outline-here' : ''}`}
+        onClick={ask}
       >
-        {mode === 'verdict' && answer.route ? (
+        {mode === 'verdict' && write !== null ? (
           <>
-            <VerdictWord verdict={answer.route.verdict} />
-            <code className="block text-ink-2">
-              {panelStrings.matrix.hops(answer.route.request.length)}
-            </code>
+            <VerdictWord verdict={write.verdict} />
+            <code className="block text-ink-2">{verdictNote(answer)}</code>
           </>
         ) : (
           <code className="font-strong">{cellText(answer, mode)}</code>
         )}
       </button>
+      {was !== null && (
+        <span
+          aria-hidden
+          className="pointer-events-none absolute top-1.5 right-1.5 size-2 rounded-[2px] bg-here"
+        />
+      )}
+      {told.length > 0 && (
+        <TriangleAlert
+          size={14}
+          strokeWidth={1.75}
+          aria-hidden
+          className="pointer-events-none absolute right-1.5 bottom-1.5 text-detour"
+        />
+      )}
     </td>
   );
 }

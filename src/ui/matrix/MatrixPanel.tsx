@@ -1,102 +1,121 @@
 import { Copy } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatBusDevFn } from '../../core/base/bdf.ts';
+import { enumerate } from '../../core/machine/enumerate.ts';
 import type { MachineFunction } from '../../core/machine/types.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
-import { askPath, asking, targetsOf } from '../query/ask-path.ts';
-import { panelStrings } from '../strings/panels.ts';
+import { matrixStrings as words } from '../strings/matrix.ts';
 import { IconButton } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
+import { Segmented } from '../widgets/Segmented.tsx';
+import { CcaView } from './CcaView.tsx';
 import { MatrixCell } from './MatrixCell.tsx';
 import { matrixText } from './matrix-text.ts';
-import type { MatrixMode, PairAnswer } from './matrix-text.ts';
+import type { MatrixMode } from './matrix-text.ts';
+import { changesFrom, pairTable } from './pair-table.ts';
+import type { PairTable } from './pair-table.ts';
 
-const MODES: readonly MatrixMode[] = ['verdict', 'mapType', 'hops', 'distance'];
-const words = panelStrings.matrix;
+const MODES = (['verdict', 'class', 'mapType', 'group', 'hops', 'ns', 'cca'] as const).map(
+  (id) => ({ id, title: words.modes[id] }),
+);
 
-/** More functions than this are listed by the command line, not drawn as a table. */
-const LARGEST = 24;
+/** What the pinned baseline's machine would show; null without a baseline. */
+function useBaselineTable(): PairTable | null {
+  const baseline = useView((state) => state.baseline);
+  return useMemo(() => {
+    const machine = baseline ? enumerate(baseline.scenario).machine : null;
+    return machine ? pairTable(machine) : null;
+  }, [baseline]);
+}
 
-/** All pairs at once: what the hardware does with a write, or what Linux says of it. */
+/** All pairs at once: what the hardware does with a write, what drivers and Linux say of it, and CCA's combinations. */
 export function MatrixPanel() {
   const machine = useRun((state) => state.machine);
-  const [mode, setMode] = useState<MatrixMode>('verdict');
-  const functions = useMemo(() => (machine ? targetsOf(machine).slice(0, LARGEST) : []), [machine]);
-  const rows = useMemo(() => {
-    if (!machine) return [];
-    const prepared = asking(machine);
-    return functions.map((from) =>
-      functions.map((to): PairAnswer => {
-        if (from.id === to.id) return null;
-        const rest = { address: null, op: 'MWr', at: 'untranslated', t: 0 } as const;
-        return askPath(prepared, { fromId: from.id, toId: to.id, ...rest });
-      }),
-    );
-  }, [machine, functions]);
-  if (functions.length < 2) {
-    return <EmptyState title={words.emptyTitle} hint={words.emptyHint} />;
-  }
+  const [mode, setMode] = useState<MatrixMode | 'cca'>('verdict');
+  const table = useMemo(() => (machine ? pairTable(machine) : null), [machine]);
+  const before = useBaselineTable();
+  const changes = useMemo(
+    () => (table && before && mode !== 'cca' ? changesFrom(before, table, mode) : null),
+    [table, before, mode],
+  );
+  const changed = changes?.flat().filter((was) => was !== null).length ?? 0;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex items-center gap-2 border-b border-line px-3 py-1">
-        <div
-          role="radiogroup"
-          aria-label={words.mode}
-          className="flex rounded-control bg-sunken p-0.5"
-        >
-          {MODES.map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="radio"
-              aria-checked={one === mode}
-              className="h-6 rounded-chip px-2 text-ink-2 aria-checked:bg-raised aria-checked:font-strong aria-checked:text-ink"
-              onClick={() => setMode(one)}
+      <div className="flex items-center gap-3 overflow-x-auto border-b border-line px-3 py-1 text-s">
+        <Segmented label={words.mode} options={MODES} current={mode} onSelect={setMode} />
+        <span className="ml-auto flex items-center gap-2 whitespace-nowrap text-ink-2">
+          {changes !== null && (
+            <>
+              <span aria-hidden className="size-2 rounded-[2px] bg-here" />
+              {words.changed(changed)}
+            </>
+          )}
+          {table !== null && mode !== 'cca' && (
+            <IconButton
+              label={words.copy}
+              onClick={() =>
+                void navigator.clipboard.writeText(matrixText(table.functions, table.rows, mode))
+              }
             >
-              {words.modes[one]}
-            </button>
-          ))}
-        </div>
-        <span className="ml-auto">
-          <IconButton
-            label={words.copy}
-            onClick={() => void navigator.clipboard.writeText(matrixText(functions, rows, mode))}
-          >
-            <Copy size={16} strokeWidth={1.75} aria-hidden />
-          </IconButton>
+              <Copy size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+          )}
         </span>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto">
-        <table className="border-collapse" aria-label={words.label}>
-          <thead className="sticky top-0 z-10 bg-panel text-left">
-            <tr>
-              <th scope="col" className="px-3 py-1 font-body text-ink-3">
-                {words.corner}
-              </th>
-              {functions.map((fn) => (
-                <Heading key={fn.id} fn={fn} scope="col" />
+      {mode === 'cca' ? (
+        <CcaView />
+      ) : table === null || table.functions.length < 2 ? (
+        <EmptyState title={words.emptyTitle} hint={words.emptyHint} />
+      ) : (
+        <Grid table={table} mode={mode} changes={changes} />
+      )}
+    </div>
+  );
+}
+
+interface GridProps {
+  readonly table: PairTable;
+  readonly mode: MatrixMode;
+  readonly changes: readonly (readonly (string | null)[])[] | null;
+}
+
+function Grid({ table, mode, changes }: GridProps) {
+  const { functions, rows, count } = table;
+  return (
+    <div className="min-h-0 flex-1 overflow-auto">
+      <table className="border-collapse" aria-label={words.label}>
+        <thead className="sticky top-0 z-10 bg-panel text-left">
+          <tr>
+            <th scope="col" className="px-3 py-1 font-body text-ink-3">
+              {words.corner}
+            </th>
+            {functions.map((fn) => (
+              <Heading key={fn.id} fn={fn} scope="col" />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {functions.map((from, i) => (
+            <tr key={from.id}>
+              <Heading fn={from} scope="row" />
+              {functions.map((to, j) => (
+                <MatrixCell
+                  key={to.id}
+                  from={from}
+                  to={to}
+                  answer={rows[i]?.[j] ?? null}
+                  mode={mode}
+                  was={changes?.[i]?.[j] ?? null}
+                />
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {functions.map((from, i) => (
-              <tr key={from.id}>
-                <Heading fn={from} scope="row" />
-                {functions.map((to, j) => (
-                  <MatrixCell
-                    key={to.id}
-                    from={from}
-                    to={to}
-                    answer={rows[i]?.[j] ?? null}
-                    mode={mode}
-                  />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </table>
+      {count > functions.length && (
+        <p className="m-0 px-3 py-2 text-ink-2">{words.left(functions.length, count)}</p>
+      )}
     </div>
   );
 }

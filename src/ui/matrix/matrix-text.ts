@@ -1,26 +1,68 @@
+import { assertUnreachable } from '../../core/base/assert.ts';
+import type { PairComparison } from '../../core/advise/compare-pairs.ts';
 import type { MachineFunction } from '../../core/machine/types.ts';
-import type { PathAnswer } from '../query/ask-path.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { matrixStrings } from '../strings/matrix.ts';
 
 /** What a cell shows. */
-export type MatrixMode = 'verdict' | 'mapType' | 'hops' | 'distance';
+export type MatrixMode = 'verdict' | 'class' | 'mapType' | 'group' | 'hops' | 'ns';
 
-/** null: a function with itself, or nothing to aim at. */
-export type PairAnswer = PathAnswer | null;
+/** What is known about one pair: everything compared, and the group of each end. */
+export interface KnownPair {
+  readonly comparison: PairComparison;
+  readonly groups: readonly [number | null, number | null];
+}
+
+/** null: a function with itself. */
+export type PairAnswer = KnownPair | null;
+
+const PS_PER_NS = 1000;
+
+/** Nanoseconds of a write on an idle machine, or a dash where nothing is delivered. */
+function nanoseconds({ timing }: PairComparison): string {
+  return timing.latencyPs === null ? '-' : String(Math.round(timing.latencyPs / PS_PER_NS));
+}
+
+function groupText([from, to]: KnownPair['groups']): string {
+  if (from !== null && from === to) return matrixStrings.oneGroup(from);
+  return matrixStrings.apart(from ?? matrixStrings.noGroup, to ?? matrixStrings.noGroup);
+}
+
+/** The number under the verdict: hops and time, or the rule that stopped the request. */
+export function verdictNote({ comparison }: KnownPair): string {
+  const { write } = comparison;
+  if (write === null) return '';
+  if (write.outcome !== 'delivered') return write.request.at(-1)?.rule ?? '';
+  return `${matrixStrings.hops(write.request.length)}, ${nanoseconds(comparison)} ns`;
+}
 
 /** The word of one cell. */
 export function cellText(answer: PairAnswer, mode: MatrixMode): string {
   if (answer === null) return 'X';
+  const { comparison, groups } = answer;
+  const { write } = comparison;
   switch (mode) {
     case 'verdict':
-      return answer.route === null ? '-' : panelStrings.verdict[answer.route.verdict];
+      return write === null ? '-' : panelStrings.verdict[write.verdict];
+    case 'class':
+      return comparison.pathClass;
     case 'mapType':
-      return answer.linux?.mapType ?? '-';
+      return comparison.decision.mapType;
+    case 'group':
+      return groupText(groups);
     case 'hops':
-      return answer.route === null ? '-' : String(answer.route.request.length);
-    case 'distance':
-      return answer.distance === null ? '-' : String(answer.distance);
+      return write === null ? '-' : String(write.request.length);
+    case 'ns':
+      return nanoseconds(comparison);
+    default:
+      return assertUnreachable(mode);
   }
+}
+
+/** Everything that a cell shows in a mode: two cells differ where this does. */
+export function cellFacts(answer: PairAnswer, mode: MatrixMode): string {
+  const text = cellText(answer, mode);
+  return mode === 'verdict' && answer !== null ? `${text}, ${verdictNote(answer)}` : text;
 }
 
 /** The matrix as aligned text, rows are requesters. */

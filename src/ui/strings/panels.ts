@@ -266,17 +266,6 @@ export const panelStrings = {
     addTransfer: 'Add as a transfer',
     assumes: (n: number) => (n === 1 ? 'Assumes:' : `${n} assumptions; the first:`),
   },
-  matrix: {
-    emptyTitle: 'Needs two endpoints',
-    emptyHint: 'Add another device with a memory BAR.',
-    label: 'All pairs of functions',
-    corner: 'From ↓ To →',
-    mode: 'What the cells show',
-    modes: { verdict: 'Verdict', mapType: 'Map type', hops: 'Hops', distance: 'Distance' },
-    copy: 'Copy as text',
-    hops: (n: number) => (n === 1 ? '1 hop' : `${n} hops`),
-    ask: (from: string, to: string, answer: string) => `${from} to ${to}: ${answer}`,
-  },
   why: {
     title: 'Why not?',
     want: 'I want it',
