@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronUp, Maximize2, Minimize2 } from 'lucide-react';
 import { runCommand } from '../../commands/registry.ts';
 import { usePreferences } from '../../store/preferences.ts';
 import { useView } from '../../store/view.ts';
@@ -20,6 +20,26 @@ interface PaneProps {
   readonly hasToggle: boolean;
 }
 
+/** Least height that a tall dock leaves for the canvas, with toolbar, transport and status. Px. */
+const REST_PX = 280;
+const TALLEST_PX = 560;
+
+/** Gives the dock most of the window, or its usual height again. */
+function HeightToggle() {
+  const bottomPx = usePreferences((state) => state.bottomPx);
+  const tallPx = Math.min(TALLEST_PX, Math.max(0, window.innerHeight - REST_PX));
+  const isTall = bottomPx !== null && bottomPx >= tallPx;
+  const Icon = isTall ? Minimize2 : Maximize2;
+  return (
+    <IconButton
+      label={isTall ? strings.shell.shorter : strings.shell.taller}
+      onClick={() => usePreferences.getState().set({ bottomPx: isTall ? null : tallPx })}
+    >
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+    </IconButton>
+  );
+}
+
 function Pane({ name, tabs, current, hasToggle }: PaneProps) {
   const isOpen = usePreferences((state) => state.isBottomOpen);
   return (
@@ -35,17 +55,20 @@ function Pane({ name, tabs, current, hasToggle }: PaneProps) {
         }}
         end={
           hasToggle ? (
-            <IconButton
-              label={isOpen ? strings.shell.collapse : strings.shell.expand}
-              aria-expanded={isOpen}
-              onClick={() => runCommand('view.toggleBottom')}
-            >
-              {isOpen ? (
-                <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
-              ) : (
-                <ChevronUp size={16} strokeWidth={1.75} aria-hidden />
-              )}
-            </IconButton>
+            <>
+              {isOpen && <HeightToggle />}
+              <IconButton
+                label={isOpen ? strings.shell.collapse : strings.shell.expand}
+                aria-expanded={isOpen}
+                onClick={() => runCommand('view.toggleBottom')}
+              >
+                {isOpen ? (
+                  <ChevronDown size={16} strokeWidth={1.75} aria-hidden />
+                ) : (
+                  <ChevronUp size={16} strokeWidth={1.75} aria-hidden />
+                )}
+              </IconButton>
+            </>
           ) : undefined
         }
       />

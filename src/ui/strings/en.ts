@@ -46,6 +46,8 @@ export const strings = {
     share: 'Share',
     pinBaseline: 'Pin baseline',
     unpinBaseline: 'Unpin baseline',
+    taller: 'Make the dock tall',
+    shorter: 'Usual height',
     collapse: 'Collapse',
     expand: 'Expand',
     reduceMotion: 'Motion off',
