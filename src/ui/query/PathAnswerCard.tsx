@@ -1,3 +1,4 @@
+import { formatRate, formatTime } from '../../core/base/units.ts';
 import { messageText } from '../../core/linux/p2pdma-messages.ts';
 import { ruleOf } from '../../core/rules/catalogue.ts';
 import { useDocument } from '../../store/document.ts';
@@ -16,10 +17,11 @@ interface Props {
 }
 
 const words = panelStrings.query;
+const PS_PER_SECOND = 1e12;
 
 /** What Linux advertises beside what the hardware delivers, and the hops of the path. */
 export function PathAnswerCard({ asked, answer }: Props) {
-  const { route, linux, distance, groups, transfer } = answer;
+  const { route, timing, linux, distance, groups, transfer } = answer;
   const [from, to] = groups.map((group) => (group === null ? words.noGroup : String(group)));
   const scenario = useDocument((state) => state.scenario);
   const isThere = scenario.transfers.some(({ id }) => id === transfer.id);
@@ -34,6 +36,13 @@ export function PathAnswerCard({ asked, answer }: Props) {
               <VerdictWord verdict={route.verdict} isStrong />
               <span className="font-strong">{panelStrings.outcome[route.outcome]}</span>
             </p>
+            {timing !== null && timing.latencyPs !== null && (
+              <p className="m-0 mt-1 text-ink-2" data-testid="path-timing">
+                {words.latency(formatTime(timing.latencyPs))}
+                {timing.bytesPerSecond !== null &&
+                  `, ${words.bandwidth(formatRate(timing.bytesPerSecond, PS_PER_SECOND))}`}
+              </p>
+            )}
             <HopList asked={asked} answer={answer} leg="request" />
             {route.completion.length > 0 && (
               <HopList asked={asked} answer={answer} leg="completion" />

@@ -6,6 +6,8 @@ import type { LinuxMachine } from '../../core/linux/machine-tree.ts';
 import { distanceOf, p2pMapType } from '../../core/linux/p2pdma.ts';
 import type { P2pDecision } from '../../core/linux/p2pdma.ts';
 import type { Machine, MachineFunction } from '../../core/machine/types.ts';
+import { timeRoute } from '../../core/pcie/route-timing.ts';
+import type { RouteTiming } from '../../core/pcie/route-timing.ts';
 import { route } from '../../core/pcie/route.ts';
 import { transferRequest } from '../../core/pcie/transfer-request.ts';
 import type { Route, Translator } from '../../core/pcie/types.ts';
@@ -54,6 +56,8 @@ export interface PathAnswer {
   readonly transfer: Transfer;
   /** null: the request cannot be formed, e.g. the BAR has no address. */
   readonly route: Route | null;
+  /** What an idle machine gives; null where nothing is sent. */
+  readonly timing: RouteTiming | null;
   /** null: the target is memory, which needs no P2PDMA. */
   readonly linux: P2pDecision | null;
   readonly distance: number | null;
@@ -103,6 +107,22 @@ function transferOf(machine: Machine, question: PathQuestion): Transfer | null {
   });
 }
 
+/** Bytes that steady bandwidth is stated for: headers, MPS and the slowest link show. */
+const STEADY_BYTES = 65_536;
+/** Reads in flight that it is stated for. */
+const STEADY_OUTSTANDING = 32;
+
+/** Latency of the first request, and the bandwidth of many like it on an idle machine. */
+function steadyTiming(
+  { machine }: Asking,
+  { requester, request }: NonNullable<ReturnType<typeof transferRequest>>,
+  path: Route,
+): RouteTiming {
+  const asked = { machine, requester, request, route: path, outstanding: STEADY_OUTSTANDING };
+  const { latencyPs } = timeRoute({ ...asked, bytes: request.bytes });
+  return { ...timeRoute({ ...asked, bytes: STEADY_BYTES }), latencyPs };
+}
+
 /**
  * Answers a question by the very functions that the simulator decides with.
  *
@@ -118,9 +138,11 @@ export function askPath(asked: Asking, question: PathQuestion): PathAnswer | nul
   const decision = decisionOf(asked, transfer);
   const groupOf = (index: number | undefined): number | null =>
     index === undefined ? null : (groups.groupOf[index] ?? null);
+  const path = request === null ? null : route({ machine, translators, ...request });
   return {
     transfer,
-    route: request === null ? null : route({ machine, translators, ...request }),
+    route: path,
+    timing: request === null || path === null ? null : steadyTiming(asked, request, path),
     linux: decision,
     distance: decision === null ? null : distanceOf(decision),
     groups: [groupOf(client), groupOf(provider)],

@@ -257,6 +257,8 @@ export const panelStrings = {
     noTarget: 'The target has no memory BAR to aim at.',
     noAddress: 'The BAR has no address, so nothing can be sent to it.',
     delivered: 'What the hardware delivers',
+    latency: (time: string) => `${time} on an idle machine`,
+    bandwidth: (rate: string) => `${rate} when it repeats`,
     advertised: (kernel: string) => `What Linux ${kernel} advertises`,
     distance: 'Distance',
     groups: 'IOMMU groups',
