@@ -37,8 +37,12 @@ export function Ribbons({ current }: Props) {
   const rows = Math.max(1, ...columns.map((column) => column.length));
   const width = map.spaces.length * COLUMN + (map.spaces.length - 1) * GAP;
   const output = result.kind === 'translated' ? result.address : null;
+  const valueIn = (space: AddressBand['space']): bigint | null => {
+    if (space === 'PA') return output;
+    return space === map.spaces[0] ? input : (result.ipa ?? null);
+  };
   const here = (band: AddressBand): bigint | null => {
-    const value = band.space === 'PA' ? output : input;
+    const value = valueIn(band.space);
     const isInside = value !== null && value >= band.start && value < band.start + band.sizeBytes;
     return isInside ? value : null;
   };
@@ -54,7 +58,9 @@ export function Ribbons({ current }: Props) {
           const a = place(ribbon.from.space, ribbon.from.start);
           const b = place(ribbon.to.space, ribbon.to.start);
           if (!a || !b) return null;
-          const isHere = input >= ribbon.from.start && input < ribbon.from.start + ribbon.sizeBytes;
+          const value = valueIn(ribbon.from.space);
+          const start = ribbon.from.start;
+          const isHere = value !== null && value >= start && value < start + ribbon.sizeBytes;
           const [x1, x2] = [a.x + COLUMN, b.x];
           const middle = (x1 + x2) / 2;
           const bottom = BAND_HEIGHT;
@@ -139,13 +145,15 @@ function Band({ band, here, isUsed }: BandProps) {
             />
           )}
           <span className="truncate font-strong">{band.name}</span>
-          <span className="ml-auto whitespace-nowrap text-ink-2">
-            {formatSize(Number(band.sizeBytes))}
-          </span>
+          {here === null && (
+            <span className="ml-auto whitespace-nowrap text-ink-2">
+              {formatSize(Number(band.sizeBytes))}
+            </span>
+          )}
         </span>
         <code className="text-ink-2">{hexGrouped(band.start)}</code>
         {here !== null && (
-          <code className="absolute right-1.5 bottom-1 rounded-chip bg-here px-1 font-strong text-canvas">
+          <code className="absolute top-1 right-1.5 rounded-chip bg-here px-1 font-strong text-canvas">
             {hexGrouped(here)}
           </code>
         )}
