@@ -1,18 +1,12 @@
 /*
- * Addresses of different spaces are different types: passing an IOVA where a physical address is
- * meant must not compile. All are bigint, in bytes.
+ * A bus address is a type of its own: passing an IOVA or a physical address where one is meant must not
+ * compile. Inside an IOMMU the spaces are told apart by name. All are bigint, in bytes.
  */
 
 declare const space: unique symbol;
 
 /** What a memory TLP carries in its address field while no IOMMU has touched it. */
 export type BusAddr = bigint & { readonly [space]: 'bus' };
-/** Input of stage 1, or of the only stage where there is no guest. */
-export type Iova = bigint & { readonly [space]: 'iova' };
-/** Intermediate physical address: output of stage 1, input of stage 2. */
-export type Ipa = bigint & { readonly [space]: 'ipa' };
-/** Physical address on the interconnect of the host. */
-export type Pa = bigint & { readonly [space]: 'pa' };
 
 /** Marks a bus address. */
 export const busAddr = (value: bigint): BusAddr => value as BusAddr;

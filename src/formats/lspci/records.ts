@@ -1,5 +1,5 @@
 import type { Bdf } from '../../core/base/bdf.ts';
-import { formatBdf } from '../../core/base/bdf.ts';
+
 import type { Line } from '../lines.ts';
 import { withoutPrivateData } from '../privacy.ts';
 import { isDumpRow } from '../hexdump/read-dump.ts';
@@ -139,10 +139,4 @@ export function splitRecords(lines: readonly Line[]): { records: LspciRecord[]; 
 export function addressOf(header: Header): Bdf | null {
   const { segment, bus, device, fn } = header.bdf;
   return bus === null ? null : { segment, bus, device, fn };
-}
-
-/** How a record is named in reports. */
-export function nameOf(header: Header): string {
-  const address = addressOf(header);
-  return address === null ? 'function' : formatBdf(address);
 }

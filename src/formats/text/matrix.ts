@@ -32,12 +32,6 @@ function rowOf(line: Line): Row | null {
   return CODE.test(cells[1] ?? '') ? { line, name, cells: cells.slice(1) } : null;
 }
 
-/** Whether a row of the matrix: a device name, then codes, one of them X. */
-export function isMatrixRow(text: string): boolean {
-  const row = rowOf({ number: 0, text });
-  return row !== null && row.cells.includes('X');
-}
-
 /** The index after the square: `0-31  0  N/A` are CPU affinity, NUMA affinity, GPU NUMA ID. */
 function numaNodeOf(row: Row, size: number, hasColumn: boolean): number | null {
   const after = row.cells.slice(size);

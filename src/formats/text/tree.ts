@@ -126,11 +126,6 @@ function readRow(reader: Reader, text: string, place: Place): boolean {
   return readFunctions(reader, text, column + 2, place);
 }
 
-/** Whether a line is the first of a root bus in a tree. */
-export function isTreeRoot(text: string): boolean {
-  return ROOT.test(text);
-}
-
 /**
  * Takes the lines of `lspci -t` trees out of a text.
  *
