@@ -14,6 +14,7 @@ for (const { width, height } of SIZES) {
       await page.goto('/');
       await expect(page.getByRole('application')).toBeVisible();
       await expect(page.locator('.react-flow__node').first()).toBeVisible();
+      await page.getByRole('list', { name: /hops/i }).getByRole('button').nth(1).click();
       await page.screenshot({ path: `docs/images/main-${width}x${height}-${theme}.png` });
     });
   }

@@ -40,7 +40,7 @@ self.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || new URL(request.url).origin !== self.location.origin) return;
   const wanted = request.mode === 'navigate' ? './index.html' : request;
   event.respondWith(
-    caches.match(wanted, { cacheName: CACHE, ignoreSearch: true }).then((kept) => kept ?? fetch(request)),
+    caches.match(wanted, { cacheName: CACHE, ignoreSearch: true, ignoreVary: true }).then((kept) => kept ?? fetch(request)),
   );
 });
 `;

@@ -12,6 +12,7 @@ export type News =
   | { readonly kind: 'copyFailed' }
   | { readonly kind: 'changedElsewhere' }
   | { readonly kind: 'layoutFailed' }
+  | { readonly kind: 'updateReady' }
   /** A link or file that could not be opened; `raw` can be saved. */
   | { readonly kind: 'unopened'; readonly text: string; readonly raw: string };
 

@@ -5,6 +5,7 @@ import { openStored } from '../../store/boot.ts';
 import { useDocument } from '../../store/document.ts';
 import { useNotices } from '../../store/notices.ts';
 import type { News, Notice } from '../../store/notices.ts';
+import { takeUpdate } from '../../store/offline.ts';
 import { downloadText } from '../../store/transfer-files.ts';
 import { strings } from '../strings/en.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
@@ -34,6 +35,8 @@ function actionsOf(news: News): readonly ToastAction[] {
   switch (news.kind) {
     case 'removed':
       return [{ title: strings.commands['edit.undo'], run: () => runCommand('edit.undo') }];
+    case 'updateReady':
+      return [{ title: strings.notices.update, run: takeUpdate }];
     case 'unopened':
       return [
         {
@@ -61,7 +64,8 @@ function Toast({ notice }: { readonly notice: Notice }) {
   const { id, news } = notice;
   const dismiss = useNotices((state) => state.dismiss);
   const actions = actionsOf(news);
-  const isLasting = news.kind === 'unopened' || news.kind === 'changedElsewhere';
+  const isLasting =
+    news.kind === 'unopened' || news.kind === 'changedElsewhere' || news.kind === 'updateReady';
   useEffect(() => {
     if (isLasting) return;
     const isLong = actionsOf(news).length > 0 || isBad(news);

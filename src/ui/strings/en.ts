@@ -116,6 +116,8 @@ export const strings = {
     copied: 'Copied.',
     copyFailed: 'The browser did not allow copying: select the text and copy it yourself.',
     changedElsewhere: 'This document was changed in another tab.',
+    updateReady: 'A new version is ready.',
+    update: 'Use it now',
     layoutFailed: 'The layout did not finish, so nothing was moved. Try again.',
     reload: 'Take that version',
     keepBoth: 'Keep both',
