@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACS_BITS } from '../src/core/pcie/acs-bits.ts';
+import { ACS_BIT } from '../src/core/scenario/acs.ts';
 import { route } from '../src/core/pcie/route.ts';
 import type { Hop, Route } from '../src/core/pcie/types.ts';
 import { ACS_RULES } from '../src/core/rules/acs.ts';
@@ -108,8 +108,8 @@ function reference(
   leg: { from: string; to: string; isCompletion: boolean; at: string; ro: boolean },
 ): Told {
   const hops: string[] = [];
-  const has = (at: TreePort, bit: keyof typeof ACS_BITS): boolean =>
-    (at.control & ACS_BITS[bit]) !== 0;
+  const has = (at: TreePort, bit: keyof typeof ACS_BIT): boolean =>
+    (at.control & ACS_BIT[bit]) !== 0;
   let at = portOf.get(leg.from) ?? null;
   while (at !== null) {
     if (!leg.isCompletion && has(at, 'TB') && leg.at !== 'untranslated') {

@@ -3,13 +3,13 @@ import { hex } from '../../core/base/address.ts';
 import { err, ok } from '../../core/base/result.ts';
 import type { Result } from '../../core/base/result.ts';
 import {
-  ACS_BITS,
   ACS_CAP_ENHANCED,
   ACS_CTL_DSP_MT_SHIFT,
   ACS_CTL_IORB,
   ACS_CTL_UNCLAIMED_RR,
   ACS_CTL_USP_MT_SHIFT,
 } from '../../core/pcie/acs-bits.ts';
+import { ACS_BIT } from '../../core/scenario/acs.ts';
 import { decideAcs } from '../../core/pcie/acs.ts';
 import type { AcsDecision, AcsQuestion, AcsTlp } from '../../core/pcie/acs.ts';
 import { AER_BITS } from '../../core/pcie/aer.ts';
@@ -96,7 +96,7 @@ const COMPLETION_KINDS: Readonly<Record<string, 'Cpl' | 'CplD'>> = {
 export function acsOfBits(bits: z.infer<typeof acsBitsSchema>): MachineAcs {
   const isEnhanced = bits.enhanced === 1;
   let control = 0;
-  for (const [name, mask] of Object.entries(ACS_BITS)) {
+  for (const [name, mask] of Object.entries(ACS_BIT)) {
     if (Object.entries(bits).some(([key, value]) => key === name && value === 1)) control |= mask;
   }
   if (isEnhanced) {

@@ -1,7 +1,8 @@
 import type { RuleId } from '../rules/catalogue.ts';
 import type { AcsChange } from './acs-parameter.ts';
 import type { Kernel } from './kernels.ts';
-import { ACS, ACS_ISOLATION, ACS_REDIRECT } from './tree.ts';
+import { ACS_ISOLATION, ACS_REDIRECT } from './tree.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 
 /** What pci_enable_acs() sees of one function when the kernel sets it up. */
 export interface AcsBoot {
@@ -65,7 +66,7 @@ export function acsAfterBoot(boot: AcsBoot): {
   if ((boot.iommu || boot.arch === 'arm64') && !isOwn) {
     step('ACS-BOOT-ENABLE', control | (capability & ACS_ISOLATION));
     if (boot.noAts || boot.untrusted === true) {
-      step('ACS-BOOT-NO-ATS', control | (capability & ACS.TB));
+      step('ACS-BOOT-NO-ATS', control | (capability & ACS_BIT.TB));
     }
   }
   if (boot.disableRedir !== null && !isOwn) {

@@ -3,7 +3,8 @@ import type { Operand } from '../pcie/types.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { quirkVerdict, usableCapability } from './acs-quirks.ts';
 import type { QuirkContext } from './acs-quirks.ts';
-import { ACS, isPcie, pathOf } from './tree.ts';
+import { isPcie, pathOf } from './tree.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import type { LinuxFunction, LinuxTree } from './tree.ts';
 
 /** Whether a function isolates as far as `flags` ask, and the rule that says so. */
@@ -19,7 +20,7 @@ function flagsEnabled(context: QuirkContext, fn: LinuxFunction, flags: number): 
     const operands = [{ name: fn.name, value: 'no ACS capability', decided: true }];
     return { isEnabled: false, rule: 'ACS-ENABLED-FLAGS', operands };
   }
-  const need = flags & (usableCapability(context.kernel, fn) | ACS.EC);
+  const need = flags & (usableCapability(context.kernel, fn) | ACS_BIT.EC);
   const operands: Operand[] = [
     { name: 'needed', value: `0x${need.toString(16)}` },
     { name: 'control', value: `0x${fn.acs.control.toString(16)}`, decided: true },

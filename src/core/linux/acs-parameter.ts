@@ -1,7 +1,7 @@
 import { defined } from '../base/assert.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
-import { ACS } from './tree.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import type { LinuxTree } from './tree.ts';
 
 /*
@@ -14,10 +14,11 @@ export interface AcsChange {
   readonly value: number;
 }
 
-const ALL_BITS = ACS.SV | ACS.TB | ACS.RR | ACS.CR | ACS.UF | ACS.EC | ACS.DT;
+const ALL_BITS =
+  ACS_BIT.SV | ACS_BIT.TB | ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.UF | ACS_BIT.EC | ACS_BIT.DT;
 
 /** What `disable_acs_redir=` does to each device it names. */
-const NO_REDIRECT: AcsChange = { mask: ACS.RR | ACS.CR | ACS.EC, value: 0 };
+const NO_REDIRECT: AcsChange = { mask: ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.EC, value: 0 };
 
 const CANNOT_PARSE = "PCI: Can't parse ACS command line parameter";
 

@@ -4,7 +4,8 @@ import { acsEnabled } from './acs-enabled.ts';
 import { ACS_QUIRKS, quirkVerdict, usableCapability } from './acs-quirks.ts';
 import type { QuirkContext } from './acs-quirks.ts';
 import { kernelOf } from './kernels.ts';
-import { ACS, ACS_ISOLATION } from './tree.ts';
+import { ACS_ISOLATION } from './tree.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import type { LinuxFunction } from './tree.ts';
 
 const CONTEXT: QuirkContext = { kernel: kernelOf('7.3'), iommu: 'other' };
@@ -42,7 +43,7 @@ describe('the quirk table', () => {
         ? { acs: { capability: 0x5f, control: 0, egressVector: null } }
         : {}),
     });
-    const verdicts = [ACS_ISOLATION, ACS_ISOLATION | ACS.TB, ACS_ISOLATION | ACS.DT].map(
+    const verdicts = [ACS_ISOLATION, ACS_ISOLATION | ACS_BIT.TB, ACS_ISOLATION | ACS_BIT.DT].map(
       (flags) => quirkVerdict(AMD, fn, flags)?.isEnabled,
     );
     expect(verdicts).toEqual(EXPECTED[quirk.claim]);

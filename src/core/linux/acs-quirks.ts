@@ -1,6 +1,7 @@
 import { isSince } from './kernels.ts';
 import type { Kernel, KernelKey } from './kernels.ts';
-import { ACS, ACS_ISOLATION, isPcie } from './tree.ts';
+import { ACS_ISOLATION, isPcie } from './tree.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import type { IommuKind, LinuxFunction } from './tree.ts';
 
 /*
@@ -303,19 +304,22 @@ function verdictOf(
     case 'isolated':
       return hasAll(flags, ACS_ISOLATION);
     case 'multifunction':
-      return hasAll(flags, ACS_ISOLATION | ACS.TB | ACS.DT);
+      return hasAll(flags, ACS_ISOLATION | ACS_BIT.TB | ACS_BIT.DT);
     case 'pch':
       return hasAll(flags, context.pchEnableFailed === true ? 0 : ACS_ISOLATION);
     case 'shifted': {
       if (fn.acs === null) return null;
       const enabled = fn.acs.capability & ACS_ISOLATION;
       const isCleared = context.shiftedRedirectCleared?.(fn) === true;
-      const control = isCleared ? enabled & ~(ACS.RR | ACS.CR | ACS.EC) : enabled;
-      return hasAll(flags & (fn.acs.capability | ACS.EC), control);
+      const control = isCleared ? enabled & ~(ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.EC) : enabled;
+      return hasAll(flags & (fn.acs.capability | ACS_BIT.EC), control);
     }
     case 'southbridge': {
       if (!fn.multifunction || fn.parent !== null || context.iommu !== 'amd') return null;
-      return hasAll(flags & (ACS.RR | ACS.CR | ACS.EC | ACS.DT), ACS.RR | ACS.CR);
+      return hasAll(
+        flags & (ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.EC | ACS_BIT.DT),
+        ACS_BIT.RR | ACS_BIT.CR,
+      );
     }
     case 'nothing':
       return false;
@@ -356,5 +360,5 @@ export function usableCapability(kernel: Kernel, fn: LinuxFunction): number {
     isSince(kernel, BROKEN_SV.since) &&
     fn.vendorId === BROKEN_SV.vendorId &&
     BROKEN_SV.devices.some((device) => device === fn.deviceId);
-  return isBroken ? capability & ~ACS.SV : capability;
+  return isBroken ? capability & ~ACS_BIT.SV : capability;
 }

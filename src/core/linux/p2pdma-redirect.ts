@@ -1,6 +1,7 @@
 import { defined } from '../base/assert.ts';
 import type { Kernel } from './kernels.ts';
-import { ACS, ACS_REDIRECT } from './tree.ts';
+import { ACS_REDIRECT } from './tree.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import type { LinuxTree } from './tree.ts';
 
 /** The children of the common bridge on the two paths; null where a path has none. */
@@ -30,13 +31,14 @@ function redirectsWithVector(tree: LinuxTree, at: number, divergence: Divergence
       : at === divergence.client
         ? divergence.provider
         : null;
-  if ((control & ACS.EC) === 0 || towards === null) return (control & (ACS.RR | ACS.CR)) !== 0;
+  if ((control & ACS_BIT.EC) === 0 || towards === null)
+    return (control & (ACS_BIT.RR | ACS_BIT.CR)) !== 0;
   const port = tree.functions[towards]?.portNumber ?? null;
   const isReadable =
     acs.egressVector !== null && port !== null && port < vectorSize(acs.capability);
   if (!isReadable) return true;
   const isSet = ((defined(acs.egressVector ?? undefined, 'vector') >> BigInt(port)) & 1n) === 1n;
-  return isSet || (control & ACS.CR) !== 0;
+  return isSet || (control & ACS_BIT.CR) !== 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ACS_BIT } from '../scenario/acs.ts';
 import type { FunctionKind } from '../scenario/schema.ts';
 
 /*
@@ -6,22 +7,11 @@ import type { FunctionKind } from '../scenario/schema.ts';
  * algorithm serves all of them.
  */
 
-/** Bits of the ACS control and capability registers. @source PCIe Base §7.7.12 */
-export const ACS = {
-  SV: 0x01,
-  TB: 0x02,
-  RR: 0x04,
-  CR: 0x08,
-  UF: 0x10,
-  EC: 0x20,
-  DT: 0x40,
-} as const;
-
 /** Any one of these in a control word makes p2pdma treat the function as redirecting. @source linux-dma.md §1.2 */
-export const ACS_REDIRECT = ACS.RR | ACS.CR | ACS.EC;
+export const ACS_REDIRECT = ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.EC;
 
 /** What the IOMMU core requires of an isolated path. @source linux-dma.md §5 (REQ) */
-export const ACS_ISOLATION = ACS.SV | ACS.RR | ACS.CR | ACS.UF;
+export const ACS_ISOLATION = ACS_BIT.SV | ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.UF;
 
 /** One PCI function as Linux knows it. Its index is its position in `LinuxTree.functions`. */
 export interface LinuxFunction {

@@ -1,13 +1,13 @@
 import { assertUnreachable } from '../base/assert.ts';
 import type { MachineAcs } from '../machine/types.ts';
 import {
-  ACS_BITS,
   ACS_CAP_ENHANCED,
   ACS_CTL_DSP_MT_SHIFT,
   ACS_CTL_IORB,
   ACS_CTL_UNCLAIMED_RR,
   ACS_CTL_USP_MT_SHIFT,
 } from './acs-bits.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import { decideAcs, effectiveAcsControl, isAcsCompletion } from './acs.ts';
 import type { AcsDecision, AcsQuestion } from './acs.ts';
 import type { Alternative, Verdict } from './types.ts';
@@ -48,7 +48,7 @@ function withControl(question: AcsQuestion, acs: MachineAcs, control: number): A
 /** Every control bit that the capability lets software change, turned over. */
 function bitChanges(question: AcsQuestion, acs: MachineAcs): Change[] {
   const control = effectiveAcsControl(acs);
-  const changes = Object.entries(ACS_BITS)
+  const changes = Object.entries(ACS_BIT)
     .filter(([, bit]) => (acs.capability & bit) !== 0)
     .map(([name, bit]) => ({
       change: `${name}=${(control & bit) === 0 ? 1 : 0}`,
@@ -100,9 +100,9 @@ function tlpChanges(question: AcsQuestion): Change[] {
   const otherAt = { ...question, tlp: { ...tlp, at } as const };
   const name = at === 'translated' ? 'AT=10' : 'AT=00';
   const changes: Change[] = [roChange, { change: name, question: otherAt }];
-  const canDt = acs !== null && (acs.capability & ACS_BITS.DT) !== 0;
+  const canDt = acs !== null && (acs.capability & ACS_BIT.DT) !== 0;
   if (at === 'translated' && canDt) {
-    const control = effectiveAcsControl(acs) | ACS_BITS.DT;
+    const control = effectiveAcsControl(acs) | ACS_BIT.DT;
     changes.push({ change: 'AT=10 and DT=1', question: withControl(otherAt, acs, control) });
   }
   return changes;

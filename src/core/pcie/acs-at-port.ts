@@ -1,6 +1,7 @@
 import type { MachineAcs, MachineFunction } from '../machine/types.ts';
 import { acsAlternatives, acsVerdict } from './acs-alternatives.ts';
-import { ACS_BITS, ACS_USUAL_CONTROL } from './acs-bits.ts';
+import { ACS_USUAL_CONTROL } from './acs-bits.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import { decideAcs } from './acs.ts';
 import type { AcsAction, AcsDecision, AcsPortKind, AcsQuestion } from './acs.ts';
 import type { Candidate } from './candidate.ts';
@@ -16,7 +17,7 @@ export type AcsOutcome =
   | { readonly isKnown: false; readonly instead: readonly Alternative[] };
 
 const NOTHING_SET: MachineAcs = { capability: 0, control: 0, egressVector: 0n };
-const ALL_BASIC_BITS = Object.values(ACS_BITS).reduce((word, bit) => word | bit, 0);
+const ALL_BASIC_BITS = Object.values(ACS_BIT).reduce((word, bit) => word | bit, 0);
 
 /**
  * Asks ACS about a TLP from below at a port or at a function of a multi-function device. Where the source

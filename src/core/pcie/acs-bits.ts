@@ -1,21 +1,10 @@
+import { ACS_BIT } from '../scenario/acs.ts';
+
 /*
  * The two register words of the ACS extended capability (ID 000Dh), +04h capability and +06h control.
  * Bits 0 to 6 mean the same in both.
  * @source PCIe Base §7.7.12; Linux include/uapi/linux/pci_regs.h
  */
-
-/** Capability and control bits by the specification's name, register order. */
-export const ACS_BITS = {
-  SV: 1 << 0,
-  TB: 1 << 1,
-  RR: 1 << 2,
-  CR: 1 << 3,
-  UF: 1 << 4,
-  EC: 1 << 5,
-  DT: 1 << 6,
-} as const;
-
-export type AcsBit = keyof typeof ACS_BITS;
 
 /** Capability bit 7: the enhanced control bits exist. */
 export const ACS_CAP_ENHANCED = 1 << 7;
@@ -32,7 +21,7 @@ export const ACS_CTL_UNCLAIMED_RR = 1 << 12;
  * What Linux enables at boot: SV, RR, CR and UF.
  * @source Linux drivers/pci/pci.c pci_std_enable_acs()
  */
-export const ACS_USUAL_CONTROL = ACS_BITS.SV | ACS_BITS.RR | ACS_BITS.CR | ACS_BITS.UF;
+export const ACS_USUAL_CONTROL = ACS_BIT.SV | ACS_BIT.RR | ACS_BIT.CR | ACS_BIT.UF;
 
 /** Bits of the egress control vector: capability [15:8], where 0 means 256. */
 export function egressVectorSize(capability: number): number {

@@ -4,7 +4,7 @@ import type { MachineAcs } from '../machine/types.ts';
 import { ACS_RULES } from '../rules/acs.ts';
 import type { AcsRuleId } from '../rules/acs.ts';
 import { acsAlternatives } from './acs-alternatives.ts';
-import { ACS_BITS } from './acs-bits.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import { decideAcs, effectiveAcsControl } from './acs.ts';
 import type { AcsQuestion, AcsTlp, EgressCandidate } from './acs.ts';
 
@@ -13,11 +13,8 @@ const WRITE: AcsTlp = { kind: 'MWr', at: 'untranslated', ro: false, requesterId:
 const READ: AcsTlp = { ...WRITE, kind: 'MRd' };
 const COMPLETION: AcsTlp = { kind: 'CplD', ro: false, requesterId: 0x800 };
 
-function acs(
-  bits: readonly (keyof typeof ACS_BITS)[],
-  extra: Partial<MachineAcs> = {},
-): MachineAcs {
-  const control = bits.reduce((word, bit) => word | ACS_BITS[bit], 0);
+function acs(bits: readonly (keyof typeof ACS_BIT)[], extra: Partial<MachineAcs> = {}): MachineAcs {
+  const control = bits.reduce((word, bit) => word | ACS_BIT[bit], 0);
   return { capability: 0x7f, control, egressVector: 0n, ...extra };
 }
 
@@ -244,7 +241,7 @@ describe('decideAcs', () => {
   });
 
   test('a bit that the capability lacks is hardwired to 0', () => {
-    const rrOnly = { capability: ACS_BITS.CR, control: ACS_BITS.RR, egressVector: 0n };
+    const rrOnly = { capability: ACS_BIT.CR, control: ACS_BIT.RR, egressVector: 0n };
     expect(effectiveAcsControl(rrOnly)).toBe(0);
     expect(decideAcs(ask({ acs: rrOnly })).action).toBe('direct');
   });

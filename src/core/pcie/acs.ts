@@ -2,7 +2,6 @@ import { assertUnreachable } from '../base/assert.ts';
 import type { MachineAcs } from '../machine/types.ts';
 import type { AcsRuleId } from '../rules/acs.ts';
 import {
-  ACS_BITS,
   ACS_CAP_ENHANCED,
   ACS_CTL_DSP_MT_SHIFT,
   ACS_CTL_IORB,
@@ -10,7 +9,8 @@ import {
   ACS_CTL_USP_MT_SHIFT,
   egressVectorSize,
 } from './acs-bits.ts';
-import type { AcsBit } from './acs-bits.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
+import type { AcsBitName } from '../scenario/acs.ts';
 import { isPosted } from './types.ts';
 import type { AddressType, AerError, CompletionStatus, Operand, RequestKind } from './types.ts';
 
@@ -100,8 +100,8 @@ export function effectiveAcsControl(acs: MachineAcs | null): number {
   return acs.control & (isEnhanced ? (acs.capability & 0x7f) | 0x1f80 : acs.capability & 0x7f);
 }
 
-function isSet(question: AcsQuestion, bit: AcsBit): boolean {
-  return (effectiveAcsControl(question.acs) & ACS_BITS[bit]) !== 0;
+function isSet(question: AcsQuestion, bit: AcsBitName): boolean {
+  return (effectiveAcsControl(question.acs) & ACS_BIT[bit]) !== 0;
 }
 
 function vectorBit(acs: MachineAcs | null, number: number): boolean {
@@ -109,7 +109,7 @@ function vectorBit(acs: MachineAcs | null, number: number): boolean {
   return ((acs.egressVector >> BigInt(number)) & 1n) === 1n;
 }
 
-function bitOperand(question: AcsQuestion, bit: AcsBit, decided = false): Operand {
+function bitOperand(question: AcsQuestion, bit: AcsBitName, decided = false): Operand {
   return { name: bit, value: isSet(question, bit) ? '1' : '0', ...(decided && { decided }) };
 }
 

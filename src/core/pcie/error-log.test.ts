@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { indexOf, machineOf, pcieScenario, queryOf } from '../../../tests/pcie-fixture.ts';
 import type { Changes } from '../../../tests/pcie-fixture.ts';
 import { acs } from '../scenario/defaults.ts';
-import { ACS_BITS } from './acs-bits.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import { completionTimeoutOf, errorLog, isFatalByDefault } from './error-log.ts';
 import type { ErrorLog } from './error-log.ts';
 import { route } from './route.ts';
@@ -19,7 +19,7 @@ function logged(
   return { ...found, idOf: (id) => indexOf(machine, id) };
 }
 
-const BLOCKED: Changes = { change: { A: { acs: acs(0x7f, ACS_BITS.TB) } } };
+const BLOCKED: Changes = { change: { A: { acs: acs(0x7f, ACS_BIT.TB) } } };
 const TRANSLATED = { at: 'translated' as const };
 
 describe('errorLog', () => {
@@ -71,7 +71,7 @@ describe('errorLog', () => {
   });
 
   test('a lost completion is logged where it was dropped and where it is missed', () => {
-    const log = logged({ change: { B: { acs: acs(0x7f, ACS_BITS.CR) } } }, { kind: 'MRd' });
+    const log = logged({ change: { B: { acs: acs(0x7f, ACS_BIT.CR) } } }, { kind: 'MRd' });
     expect(log.records.map(({ error, bit }) => [error, bit])).toEqual([
       ['unexpectedCompletion', 16],
       ['completionTimeout', 14],

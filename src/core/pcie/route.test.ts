@@ -22,15 +22,15 @@ import {
   newRootPort,
 } from '../scenario/defaults.ts';
 import type { Acs } from '../scenario/schema.ts';
-import { ACS_BITS } from './acs-bits.ts';
+import { ACS_BIT } from '../scenario/acs.ts';
 import { route } from './route.ts';
 import type { RequestTlp, RouteQuery, Translator } from './types.ts';
 
-type Bit = keyof typeof ACS_BITS;
+type Bit = keyof typeof ACS_BIT;
 const set = (...bits: Bit[]): { acs: Acs } => ({
   acs: acs(
     0x7f,
-    bits.reduce((word, bit) => word | ACS_BITS[bit], 0),
+    bits.reduce((word, bit) => word | ACS_BIT[bit], 0),
   ),
 });
 const IOVA = busAddr(0x1_0000_0000_0000n);
@@ -408,7 +408,7 @@ describe('route', () => {
     const found = routed(
       {
         change: {
-          A: { acs: { ...acs(0x7f, ACS_BITS.EC), egressVector: '0x20' } },
+          A: { acs: { ...acs(0x7f, ACS_BIT.EC), egressVector: '0x20' } },
           B: { portNumber: 5 },
         },
       },

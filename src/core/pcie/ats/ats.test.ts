@@ -4,7 +4,7 @@ import { machineOf, pcieScenario, queryOf, steps } from '../../../../tests/pcie-
 import type { Changes } from '../../../../tests/pcie-fixture.ts';
 import { busAddr } from '../../base/address.ts';
 import { acs } from '../../scenario/defaults.ts';
-import { ACS_BITS } from '../acs-bits.ts';
+import { ACS_BIT } from '../../scenario/acs.ts';
 import { decodeTlp } from '../tlp/decode.ts';
 import { encodeTlp } from '../tlp/encode.ts';
 import type { TlpFields } from '../tlp/fields.ts';
@@ -254,7 +254,7 @@ function exchange(
 
 describe('an access by a device with ATS', () => {
   const redirecting: Changes = {
-    change: { A: { acs: acs(0x7f, ACS_BITS.RR | ACS_BITS.DT) } },
+    change: { A: { acs: acs(0x7f, ACS_BIT.RR | ACS_BIT.DT) } },
   };
 
   test('asks the root complex, then goes straight to the peer through DT', () => {
@@ -275,7 +275,7 @@ describe('an access by a device with ATS', () => {
   });
 
   test('dies at a port with TB, which aborts the translation request', () => {
-    const { asked, used, status } = exchange({ change: { A: { acs: acs(0x7f, ACS_BITS.TB) } } });
+    const { asked, used, status } = exchange({ change: { A: { acs: acs(0x7f, ACS_BIT.TB) } } });
     expect(asked.at(-1)).toBe('A ACS-TB');
     expect([used, status]).toEqual([null, 'CA']);
   });
