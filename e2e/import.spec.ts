@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, openQuietly, runByName, test } from './journey.ts';
-import { SHARED } from '../tests/shared.ts';
+import { SHARED, hasShared } from '../tests/shared.ts';
 
 const LSPCI = `00:00.0 Host bridge [0600]: Intel Corporation Device [8086:09a2]
 00:01.0 PCI bridge [0604]: Intel Corporation Device [8086:352a] (prog-if 00 [Normal decode])
@@ -87,7 +87,7 @@ test('a saved document comes back through the same dialog', async ({ page }) => 
 const REAL = join(SHARED, 'data/real/lspci');
 
 test('a real dump opens as a machine that can be looked at', async ({ page }) => {
-  test.skip(!existsSync(REAL), 'the real dumps are not beside the repository');
+  test.skip(!hasShared(), 'the real dumps are not beside the repository');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/');
   const dialog = await openImport(page);

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { SHARED } from '../tests/shared.ts';
+import { SHARED, hasShared } from '../tests/shared.ts';
 import { defined } from '../src/core/base/assert.ts';
 import { translatorsOf } from '../src/core/iommu/translators.ts';
 import { enumerate } from '../src/core/machine/enumerate.ts';
@@ -59,7 +59,7 @@ for (const title of ['Redirected by RR', 'Straight through the switch', 'Between
 const REAL = join(SHARED, 'data/real/lspci/plx8748-nested-fpga.vvnn.txt');
 
 test('the path drawn is the path traced: a transfer on a real machine', async ({ page }) => {
-  test.skip(!existsSync(REAL), 'the real dumps are not beside the repository');
+  test.skip(!hasShared(), 'the real dumps are not beside the repository');
   await openQuietly(page);
   await runByName(page, 'Import a machine');
   const dialog = page.getByRole('dialog');

@@ -20,6 +20,7 @@ import { refused } from '../command.ts';
 import type { Command } from '../command.ts';
 import { MACHINE_FLAGS, findFunction, readMachine } from '../machine-input.ts';
 import { table } from '../table.ts';
+import { placeName } from '../../formats/export/places.ts';
 
 const OPS = ['MWr', 'MRd', 'FetchAdd'] as const;
 const DEFAULT_BYTES = 256;
@@ -93,23 +94,6 @@ function transferOf(
   });
 }
 
-function placeName(machine: Machine, { place }: Hop): string {
-  switch (place.kind) {
-    case 'function': {
-      const fn = machine.functions[place.index];
-      return fn === undefined ? '' : formatBdf(fn.bdf);
-    }
-    case 'hostBridge':
-      return machine.hostBridges[place.index]?.id ?? '';
-    case 'iommu':
-      return machine.iommus[place.index] ?? '';
-    case 'memory':
-      return machine.memories[place.index]?.id ?? '';
-    default:
-      return place.kind satisfies never;
-  }
-}
-
 /** The title of the rule, then what it compared: `P2P Request Redirect: RR=1, EC=0`. */
 function whyOf({ rule, operands }: Hop): string {
   const compared = operands.map(({ name, value }) => `${name}=${value}`).join(', ');
@@ -119,7 +103,7 @@ function whyOf({ rule, operands }: Hop): string {
 
 function hopRows(machine: Machine, hops: readonly Hop[]): Record<string, string>[] {
   return hops.map((hop) => ({
-    at: placeName(machine, hop),
+    at: placeName(machine, hop.place),
     action: hop.action,
     rule: hop.rule,
     why: whyOf(hop),

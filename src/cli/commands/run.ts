@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { formatBdf } from '../../core/base/bdf.ts';
 import { formatRate, formatTime } from '../../core/base/units.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import type { Machine } from '../../core/machine/types.ts';
-import type { Place } from '../../core/pcie/types.ts';
 import { DEFAULT_LIMITS, createRun, sizeProblem } from '../../core/sim/run.ts';
 import type { Run } from '../../core/sim/run.ts';
 import type { TransferSummary } from '../../core/sim/types.ts';
@@ -12,26 +10,10 @@ import { json, refused } from '../command.ts';
 import type { Command } from '../command.ts';
 import { MACHINE_FLAGS, readMachine } from '../machine-input.ts';
 import { table } from '../table.ts';
+import { placeName } from '../../formats/export/places.ts';
 
 /** Rows of the event list that are written at once. */
 const TRACE_ROWS = 10_000;
-
-function placeName(machine: Machine, { kind, index }: Place): string {
-  switch (kind) {
-    case 'function': {
-      const fn = machine.functions[index];
-      return fn === undefined ? '' : formatBdf(fn.bdf);
-    }
-    case 'hostBridge':
-      return machine.hostBridges[index]?.id ?? '';
-    case 'iommu':
-      return machine.iommus[index] ?? '';
-    case 'memory':
-      return machine.memories[index]?.id ?? '';
-    default:
-      return kind satisfies never;
-  }
-}
 
 /** One event a line, in order: when, which TLP, where, what it did there and by which rule. */
 function* traceLines(machine: Machine, run: Run): Generator<string> {
