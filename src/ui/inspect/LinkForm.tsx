@@ -1,3 +1,4 @@
+import { byteTime } from '../../core/pcie/timing.ts';
 import { formatRate } from '../../core/base/units.ts';
 import type { Link } from '../../core/scenario/schema.ts';
 import { panelStrings } from '../strings/panels.ts';
@@ -58,8 +59,8 @@ export function LinkForm({ link, ...form }: Props) {
   );
 }
 
-/** Bytes per second on the wire after line coding. @source PCIe Base §4.2; pcie.md §5.1 */
+/** Bytes per second on the wire after line coding, by the engine's own rate. */
 function rawRate(speedGtps: number, width: number): string {
-  const coding = speedGtps <= 5 ? 8 / 10 : speedGtps >= 64 ? 236 / 256 : 128 / 130;
-  return formatRate((speedGtps * width * coding) / 8, 1_000);
+  const { num, den } = byteTime(speedGtps, width);
+  return formatRate(den, num);
 }

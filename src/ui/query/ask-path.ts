@@ -1,3 +1,4 @@
+import { peerBar } from '../../core/advise/probe.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import { iommuGroups } from '../../core/linux/groups.ts';
 import type { IommuGroups } from '../../core/linux/groups.ts';
@@ -65,22 +66,13 @@ export interface PathAnswer {
   readonly groups: readonly [number | null, number | null];
 }
 
-/** The memory BAR that a question about a function means: its largest with an address. */
-export function targetBar(fn: MachineFunction): number | null {
-  const size = (window: { base: bigint; limit: bigint } | null): bigint =>
-    window === null ? -1n : window.limit - window.base;
-  const bars = fn.bars.filter((bar) => bar.space === 'mem' && bar.window !== null);
-  const [best] = bars.toSorted((a, b) => (size(b.window) > size(a.window) ? 1 : -1));
-  return best?.index ?? null;
-}
-
 const ASKED_BYTES = 256;
 
 function transferOf(machine: Machine, question: PathQuestion): Transfer | null {
   const { fromId, toId, address, op, at, t } = question;
   const index = toId === null ? undefined : machine.functionById.get(toId);
   const target = index === undefined ? undefined : machine.functions[index];
-  const bar = target === undefined ? null : targetBar(target);
+  const bar = target === undefined ? null : (peerBar(machine, target.index)?.index ?? null);
   const to: Transfer['to'] | null =
     toId === null
       ? null
@@ -163,5 +155,5 @@ export function requestersOf(machine: Machine): readonly MachineFunction[] {
 
 /** Functions with a memory BAR to aim at, in BDF order. */
 export function targetsOf(machine: Machine): readonly MachineFunction[] {
-  return requestersOf(machine).filter((fn) => targetBar(fn) !== null);
+  return requestersOf(machine).filter(({ index }) => peerBar(machine, index) !== null);
 }
