@@ -22,6 +22,8 @@ export interface Command {
   readonly group: CommandGroup;
   readonly shortcuts?: readonly Shortcut[];
   readonly run: () => void;
+  /** The browser's own event for this key does it, so the key layer lets the key through. */
+  readonly isNative?: boolean;
   /** Absent: always. */
   readonly isEnabled?: () => boolean;
 }

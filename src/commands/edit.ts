@@ -2,6 +2,7 @@ import { DEVICE_KINDS, newDevice } from '../core/scenario/new-device.ts';
 import type { DeviceKind } from '../core/scenario/new-device.ts';
 import type { Edit } from '../core/scenario/edit.ts';
 import { arrange } from '../store/arrange.ts';
+import { copySelection, duplicateSelection, pasteFromSystem } from '../store/clipboard.ts';
 import { useDocument } from '../store/document.ts';
 import { notify } from '../store/notices.ts';
 import { neighbourOf, outlineOf } from '../store/outline.ts';
@@ -11,6 +12,11 @@ import { requestViewport } from '../store/viewport.ts';
 import type { Command } from './command.ts';
 
 const hasSelection = (): boolean => useView.getState().selection.length > 0;
+
+function hasSelectedComponent(): boolean {
+  const { selection } = useView.getState();
+  return useDocument.getState().scenario.components.some(({ id }) => selection.includes(id));
+}
 
 /** Selects one thing and moves the canvas so that it is seen. */
 function selectAndReveal(id: string): void {
@@ -125,6 +131,37 @@ const OWN_COMMANDS = [
     ],
     run: removeSelection,
     isEnabled: hasSelection,
+  },
+  {
+    id: 'edit.copy',
+    group: 'edit',
+    shortcuts: [{ key: 'c', mod: true, where: 'canvas' }],
+    run: () => void copySelection(),
+    isEnabled: hasSelectedComponent,
+  },
+  {
+    id: 'edit.cut',
+    group: 'edit',
+    shortcuts: [{ key: 'x', mod: true, where: 'canvas' }],
+    run: () => {
+      void copySelection();
+      removeSelection();
+    },
+    isEnabled: hasSelectedComponent,
+  },
+  {
+    id: 'edit.paste',
+    group: 'edit',
+    shortcuts: [{ key: 'v', mod: true, where: 'canvas' }],
+    isNative: true,
+    run: () => void pasteFromSystem(),
+  },
+  {
+    id: 'edit.duplicate',
+    group: 'edit',
+    shortcuts: [{ key: 'd', mod: true, where: 'canvas' }],
+    run: duplicateSelection,
+    isEnabled: hasSelectedComponent,
   },
   {
     id: 'edit.connect',

@@ -10,6 +10,7 @@ export type News =
   | { readonly kind: 'removed'; readonly count: number }
   | { readonly kind: 'copied' }
   | { readonly kind: 'copyFailed' }
+  | { readonly kind: 'nothingToPaste' }
   | { readonly kind: 'changedElsewhere' }
   | { readonly kind: 'layoutFailed' }
   | { readonly kind: 'updateReady' }

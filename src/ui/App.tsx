@@ -1,6 +1,7 @@
 import { Suspense, lazy } from 'react';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { useKeys } from './keys.ts';
+import { usePaste } from './paste.ts';
 import { useWindowKind } from './media.ts';
 import { Announcer } from './shell/Announcer.tsx';
 import { DesktopShell } from './shell/DesktopShell.tsx';
@@ -23,6 +24,7 @@ export function App() {
   useTheme();
   useTitle();
   useKeys();
+  usePaste();
   useArrange();
   const kind = useWindowKind();
   const canvas = (

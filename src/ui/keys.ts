@@ -1,7 +1,8 @@
 import { useEffect } from 'react';
 import { commandOfKey } from '../commands/keys.ts';
 import type { KeyContext } from '../commands/keys.ts';
-import { COMMANDS, runCommand } from '../commands/registry.ts';
+import { COMMANDS } from '../commands/registry.ts';
+import type { Command } from '../commands/command.ts';
 import { usePreferences } from '../store/preferences.ts';
 
 /** Regions in which single-letter keys act. */
@@ -41,10 +42,14 @@ export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isUsedByTarget(event)) return;
-      const command = commandOfKey(COMMANDS, event, contextOf(event.target));
-      if (!command) return;
+      const command: Command | null = commandOfKey<Command>(
+        COMMANDS,
+        event,
+        contextOf(event.target),
+      );
+      if (!command || command.isNative === true) return;
       event.preventDefault();
-      runCommand(command.id);
+      if (command.isEnabled?.() !== false) command.run();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

@@ -2,7 +2,7 @@ import type { Edit } from './edit.ts';
 import type { Component, Iommu, Scenario } from './schema.ts';
 
 /** Ids of the component and of everything that is inside it, however deep. */
-function withInner(scenario: Scenario, id: string): Set<string> {
+export function withInner(scenario: Scenario, id: string): Set<string> {
   const inner = new Map<string, string[]>();
   for (const component of scenario.components) {
     if (component.kind === 'host-bridge' || component.kind === 'note') continue;

@@ -14,6 +14,9 @@ const ON_SELECTION: readonly CommandId[] = [
   'view.query',
   'edit.connect',
   'edit.transfer',
+  'edit.cut',
+  'edit.copy',
+  'edit.duplicate',
   'edit.remove',
 ];
 const ON_PANE: readonly CommandId[] = [
@@ -22,6 +25,7 @@ const ON_PANE: readonly CommandId[] = [
   'add.gpu',
   'add.nic',
   'add.note',
+  'edit.paste',
   'edit.undo',
   'edit.autoLayout',
   'view.fit',

@@ -114,6 +114,8 @@ export const strings = {
   notices: {
     removed: (n: number) => (n === 1 ? 'Removed.' : `Removed ${n} things.`),
     copied: 'Copied.',
+    nothingToPaste:
+      'Nothing can be pasted here: copy something of a machine first, or paste the text of one.',
     copyFailed: 'The browser did not allow copying: select the text and copy it yourself.',
     changedElsewhere: 'This document was changed in another tab.',
     updateReady: 'A new version is ready.',
@@ -285,6 +287,10 @@ export const strings = {
     'edit.undo': 'Undo',
     'edit.redo': 'Redo',
     'edit.remove': 'Remove the selection',
+    'edit.copy': 'Copy',
+    'edit.cut': 'Cut',
+    'edit.paste': 'Paste',
+    'edit.duplicate': 'Duplicate',
     'edit.connect': 'Connect or move a device',
     'edit.transfer': 'Add a transfer',
     'edit.title': 'Rename the document',
