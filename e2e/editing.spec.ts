@@ -34,3 +34,25 @@ test.describe('copy and paste', () => {
     await expect(page.getByRole('dialog')).toContainText('Host bridge');
   });
 });
+
+test('the selection moves by keys in one undo step, and Escape puts it back', async ({ page }) => {
+  await openQuietly(page);
+  const gpu = page.locator('[data-part="gpu0"]');
+  const place = async () => (await gpu.boundingBox()) ?? { x: 0, y: 0 };
+  await gpu.click();
+  const before = await place();
+  await page.keyboard.press('m');
+  await expect(page.getByText('Arrows move it')).toBeVisible();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const after = await place();
+  expect(after.x - before.x).toBeGreaterThan(4 * (after.y - before.y));
+  expect(after.y).toBeGreaterThan(before.y);
+  await page.keyboard.press('Control+z');
+  await expect.poll(place).toEqual(before);
+  await page.keyboard.press('m');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Escape');
+  await expect.poll(place).toEqual(before);
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from './command.ts';
 import { commandOfKey, shortcutLabel } from './keys.ts';
 import type { KeyContext, KeyPress } from './keys.ts';
+import { MOVING_COMMANDS } from './move.ts';
 import { COMMANDS } from './registry.ts';
 
 const ON_CANVAS: KeyContext = {
@@ -61,8 +62,11 @@ describe('the key layer', () => {
     expect(idOf({ key: 'z', ctrlKey: true }, off)).toBe('edit.undo');
   });
 
-  test('no two commands share a shortcut', () => {
-    const labels = COMMANDS.flatMap((command: Command) =>
+  test.each([
+    ['usually', COMMANDS.filter(({ id }) => !MOVING_COMMANDS.some((moving) => moving.id === id))],
+    ['while moving', MOVING_COMMANDS],
+  ])('%s no two commands share a shortcut', (_when, commands) => {
+    const labels = commands.flatMap((command: Command) =>
       (command.shortcuts ?? []).map((shortcut) => shortcutLabel(shortcut, false)),
     );
     expect(labels.filter((label, index) => labels.indexOf(label) !== index)).toEqual([]);

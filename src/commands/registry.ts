@@ -2,6 +2,7 @@ import { defined } from '../core/base/assert.ts';
 import type { Command } from './command.ts';
 import { DOCUMENT_COMMANDS } from './document.ts';
 import { EDIT_COMMANDS } from './edit.ts';
+import { MOVE_COMMANDS } from './move.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { VIEW_COMMANDS } from './view.ts';
 
@@ -9,6 +10,7 @@ import { VIEW_COMMANDS } from './view.ts';
 export const COMMANDS = [
   ...DOCUMENT_COMMANDS,
   ...EDIT_COMMANDS,
+  ...MOVE_COMMANDS,
   ...TIME_COMMANDS,
   ...VIEW_COMMANDS,
 ] satisfies readonly Command[];

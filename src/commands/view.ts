@@ -181,6 +181,11 @@ export const VIEW_COMMANDS = [
     run: () => useView.getState().set({ legend: !useView.getState().legend }),
   },
   {
+    id: 'view.minimap',
+    group: 'view',
+    run: () => useView.getState().set({ minimap: !useView.getState().minimap }),
+  },
+  {
     id: 'view.themeSystem',
     group: 'view',
     run: () => setTheme('system'),

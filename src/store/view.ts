@@ -53,6 +53,11 @@ export interface ViewState {
   readonly bottomRightTab: BottomRightTab;
   readonly hulls: boolean;
   readonly legend: boolean;
+  readonly minimap: boolean;
+  /** Arrow keys move the selection. */
+  readonly isMoving: boolean;
+  /** The canvas keeps the followed TLP in view. */
+  readonly isFollowing: boolean;
   readonly query: PathQuestion | null;
   readonly baseline: Baseline | null;
   readonly dialog: DialogName | null;
@@ -73,7 +78,17 @@ export interface ViewState {
 /** The part of the view that is set by name. */
 export type ViewSettings = Pick<
   ViewState,
-  'leftPanel' | 'rightTab' | 'hulls' | 'legend' | 'query' | 'baseline' | 'dialog' | 'paletteStart'
+  | 'leftPanel'
+  | 'rightTab'
+  | 'hulls'
+  | 'legend'
+  | 'minimap'
+  | 'isMoving'
+  | 'isFollowing'
+  | 'query'
+  | 'baseline'
+  | 'dialog'
+  | 'paletteStart'
 >;
 
 export const useView = create<ViewState>()((set) => ({
@@ -88,6 +103,9 @@ export const useView = create<ViewState>()((set) => ({
   bottomRightTab: 'bytes',
   hulls: false,
   legend: false,
+  minimap: false,
+  isMoving: false,
+  isFollowing: false,
   query: null,
   baseline: null,
   dialog: null,

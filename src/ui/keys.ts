@@ -3,7 +3,9 @@ import { commandOfKey } from '../commands/keys.ts';
 import type { KeyContext } from '../commands/keys.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import type { Command } from '../commands/command.ts';
+import { MOVING_COMMANDS } from '../commands/move.ts';
 import { usePreferences } from '../store/preferences.ts';
+import { useView } from '../store/view.ts';
 
 /** Regions in which single-letter keys act. */
 const CANVAS_REGIONS = '[data-region="canvas"], [data-keys="canvas"]';
@@ -42,11 +44,11 @@ export function useKeys(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isUsedByTarget(event)) return;
-      const command: Command | null = commandOfKey<Command>(
-        COMMANDS,
-        event,
-        contextOf(event.target),
-      );
+      const context = contextOf(event.target);
+      const { isMoving } = useView.getState();
+      const command =
+        (isMoving ? commandOfKey<Command>(MOVING_COMMANDS, event, context) : null) ??
+        commandOfKey<Command>(COMMANDS, event, context);
       if (!command || command.isNative === true) return;
       event.preventDefault();
       if (command.isEnabled?.() !== false) command.run();

@@ -1,7 +1,8 @@
-import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { MiniMap, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { provideBoxes } from '../../store/boxes.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
@@ -11,10 +12,12 @@ import { strings } from '../strings/canvas.ts';
 import { useCanvasMenu } from './CanvasMenu.tsx';
 import { DeviceNode } from './DeviceNode.tsx';
 import { DrawingFrame } from './DrawingFrame.tsx';
+import { GuideLayer } from './GuideLayer.tsx';
 import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
 import { HullLayer } from './HullLayer.tsx';
 import { useMarquee } from './Marquee.tsx';
+import { MovingHint } from './MovingHint.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './PacketLayer.tsx';
 import { PathLayer } from './PathLayer.tsx';
@@ -52,6 +55,15 @@ function Drawing() {
   const isPhone = useWindowKind() === 'phone';
   const [isWhole, setWhole] = useState(false);
   const { scene, nodes, drag } = useScene(scenario, machine, isPhone && !isWhole);
+  useEffect(
+    () =>
+      provideBoxes(() => ({
+        boxes: scene.boxes.map(({ part, rect }) => ({ id: part.id, ...rect })),
+        boxOf: (id) => scene.anchors.get(id)?.boxId ?? null,
+      })),
+    [scene],
+  );
+  const minimap = useView((state) => state.minimap);
   const path = useSelectedPath(machine, scene);
   const hidden = path?.twoWayLinks ?? NO_LINKS;
   const edges = useMemo(
@@ -112,9 +124,26 @@ function Drawing() {
         {machine && <HullLayer scene={scene} machine={machine} />}
         <HostLabels scene={scene} />
         <PacketLayer scene={scene} />
+        <GuideLayer guides={drag.guides} />
+        {minimap && (
+          <MiniMap
+            position="bottom-left"
+            pannable
+            ariaLabel={strings.minimap}
+            bgColor="var(--panel)"
+            maskColor="var(--hull)"
+            maskStrokeColor="var(--here)"
+            maskStrokeWidth={2}
+            style={{ width: 176, height: 110 }}
+            nodeColor="var(--line-strong)"
+            nodeBorderRadius={4}
+            className="minimap"
+          />
+        )}
       </ReactFlow>
       <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
       <Legend />
+      <MovingHint />
       {menu}
       {marquee}
       <p

@@ -2,29 +2,38 @@ import type { NodeChange, XYPosition } from '@xyflow/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useDocument } from '../../store/document.ts';
 import { useView } from '../../store/view.ts';
+import { snapped } from './guides.ts';
+import type { Guide } from './guides.ts';
 import type { CanvasNode } from './nodes.ts';
 import type { Point, Scene } from './scene.ts';
 
 const GRID = 8;
-const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
 type Held = Readonly<Record<string, Point>>;
 
-const NOTHING: Held = {};
+interface Drag {
+  readonly held: Held;
+  readonly guides: readonly Guide[];
+}
+
+const NOTHING: Drag = { held: {}, guides: [] };
 
 /** Where a drag that moves one box by a distance takes all that move with it: every selected box, if it is one. */
-function heldAt(scene: Scene, id: string, to: XYPosition): Held {
+function heldAt(scene: Scene, id: string, to: XYPosition): Drag {
   const { selection } = useView.getState();
   const boxIds = new Set(selection.map((one) => scene.anchors.get(one)?.boxId));
   const moving = boxIds.has(id) ? scene.boxes.filter(({ part }) => boxIds.has(part.id)) : [];
   const own = scene.boxes.find(({ part }) => part.id === id);
   if (!own) return NOTHING;
-  const delta = { x: to.x - own.rect.x, y: to.y - own.rect.y };
+  const moved = new Set([id, ...moving.map(({ part }) => part.id)]);
+  const rest = scene.boxes.filter(({ part }) => !moved.has(part.id)).map(({ rect }) => rect);
+  const { x: left, y: top, guides } = snapped({ ...own.rect, x: to.x, y: to.y }, rest, GRID);
+  const delta = { x: left - own.rect.x, y: top - own.rect.y };
   const others = moving.map(({ part, rect }): [string, Point] => [
     part.id,
     { x: rect.x + delta.x, y: rect.y + delta.y },
   ]);
-  return { ...Object.fromEntries(others), [id]: { x: to.x, y: to.y } };
+  return { held: { ...Object.fromEntries(others), [id]: { x: left, y: top } }, guides };
 }
 
 /**
@@ -34,13 +43,13 @@ function heldAt(scene: Scene, id: string, to: XYPosition): Held {
  * @param rest the scene as the document has it, without the drag.
  */
 export function useDrag(rest: Scene) {
-  const [held, setHeld] = useState<Held>(NOTHING);
-  const latest = useRef<Held>(NOTHING);
+  const [drag, setDrag] = useState<Drag>(NOTHING);
+  const latest = useRef<Drag>(NOTHING);
   const isCancelled = useRef(false);
 
-  const hold = useCallback((next: Held) => {
+  const hold = useCallback((next: Drag) => {
     latest.current = next;
-    setHeld(next);
+    setDrag(next);
   }, []);
 
   const onNodesChange = useCallback(
@@ -59,16 +68,14 @@ export function useDrag(rest: Scene) {
   }, []);
 
   const onDragStop = useCallback(() => {
-    const positions = Object.fromEntries(
-      Object.entries(latest.current).map(([id, { x, y }]) => [id, { x: snap(x), y: snap(y) }]),
-    );
+    const positions = latest.current.held;
     if (Object.keys(positions).length > 0) {
       useDocument.getState().edit({ kind: 'move', positions }, 'move');
     }
     hold(NOTHING);
   }, [hold]);
 
-  const isDragging = held !== NOTHING;
+  const isDragging = drag !== NOTHING;
   useEffect(() => {
     if (!isDragging) return undefined;
     const onKey = (event: KeyboardEvent): void => {
@@ -82,5 +89,5 @@ export function useDrag(rest: Scene) {
     return () => window.removeEventListener('keydown', onKey, true);
   }, [isDragging, hold]);
 
-  return { held, isDragging, onNodesChange, onDragStart, onDragStop };
+  return { ...drag, isDragging, onNodesChange, onDragStart, onDragStop };
 }

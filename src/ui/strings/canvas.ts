@@ -13,6 +13,8 @@ const bitsOn = (acs: Acs): string =>
 export const strings = {
   label: 'Machine',
   hint: 'Arrow keys move between devices, Enter inspects, Space plays.',
+  minimap: 'Overview map',
+  moving: 'Arrows move it, with Shift farther. Enter keeps it, Escape puts it back.',
   usp: 'USP',
   noAcs: 'no ACS capability',
   emptySlot: 'empty slot',
