@@ -5,7 +5,7 @@ import { route } from '../src/core/pcie/route.ts';
 import { transferRequest } from '../src/core/pcie/transfer-request.ts';
 import type { Hop } from '../src/core/pcie/types.ts';
 import { PRESETS } from '../src/core/scenario/presets/index.ts';
-import { componentAt } from '../src/ui/canvas/component-at.ts';
+import { componentAt } from '../src/core/pcie/component-at.ts';
 import { drawnPath, expect, openQuietly, test } from './journey.ts';
 
 /** The places and verdicts of the first transfer of an example, as the router decides them. */

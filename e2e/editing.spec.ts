@@ -56,3 +56,28 @@ test('the selection moves by keys in one undo step, and Escape puts it back', as
   await page.keyboard.press('Escape');
   await expect.poll(place).toEqual(before);
 });
+
+test('playing stops at a breakpoint, forwards and backwards', async ({ page }) => {
+  await openQuietly(page);
+  await page.locator('[data-part="sw0-dsp1"]').click();
+  await page.keyboard.press('b');
+  await expect(page.locator('[data-part="sw0-dsp1"] [data-breakpoint]')).toBeVisible();
+  await page.keyboard.press('F8');
+  const here = page.locator('[aria-current="step"]');
+  await expect(here).toContainText('DSP1');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Shift+F8');
+  await expect(here).toContainText('DSP1');
+  await page.getByRole('button', { name: '1 breakpoint' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Breakpoints' });
+  await expect(dialog).toContainText('At DSP1');
+  await dialog.getByLabel('First address').fill('64 apples');
+  await dialog.getByRole('button', { name: 'Add range' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('This is no address');
+  await dialog.getByLabel('First address').fill('0x40_0000_0000');
+  await dialog.getByLabel('Last address').fill('0x7f_ffff_ffff');
+  await dialog.getByRole('button', { name: 'Add range' }).click();
+  await expect(dialog).toContainText('Address 0x40_0000_0000 to 0x7f_ffff_ffff');
+  await dialog.getByRole('button', { name: /Remove breakpoint: At DSP1/ }).click();
+  await expect(page.locator('[data-breakpoint]')).toHaveCount(0);
+});

@@ -1,9 +1,13 @@
+import { breakpointHere, toggleRuleBreakpoint, useBreakpoints } from '../store/breakpoints.ts';
 import { SPEEDS, usePlayback } from '../store/playback.ts';
 import { useRun } from '../store/run.ts';
-import { stepBy } from '../store/step.ts';
+import { playToBreakpoint, runToBreakpoint, stepBy } from '../store/step.ts';
+import { useView } from '../store/view.ts';
 import type { Command } from './command.ts';
 
 const hasRun = (): boolean => (useRun.getState().run?.eventCount ?? 0) > 0;
+
+const hasBreakpoint = (): boolean => useBreakpoints.getState().breakpoints.length > 0;
 
 function changeSpeed(direction: 1 | -1): void {
   const { nsPerSecond, setSpeed } = usePlayback.getState();
@@ -24,9 +28,9 @@ export const TIME_COMMANDS = [
     group: 'time',
     shortcuts: [{ code: 'Space', where: 'canvas' }],
     run: () => {
-      const { isPlaying, pause, play } = usePlayback.getState();
+      const { isPlaying, pause } = usePlayback.getState();
       if (isPlaying) pause();
-      else play();
+      else void playToBreakpoint();
     },
     isEnabled: hasRun,
   },
@@ -71,6 +75,66 @@ export const TIME_COMMANDS = [
     shortcuts: [{ code: 'Comma', alt: true, where: 'canvas' }],
     run: () => stepBy('tlp', -1),
     isEnabled: hasRun,
+  },
+  {
+    id: 'time.nextTransaction',
+    group: 'time',
+    run: () => stepBy('transaction', 1),
+    isEnabled: hasRun,
+  },
+  {
+    id: 'time.previousTransaction',
+    group: 'time',
+    run: () => stepBy('transaction', -1),
+    isEnabled: hasRun,
+  },
+  {
+    id: 'time.breakHere',
+    group: 'time',
+    shortcuts: [{ key: 'b', where: 'canvas' }],
+    run: breakpointHere,
+    isEnabled: hasRun,
+  },
+  {
+    id: 'time.breakOnRule',
+    group: 'time',
+    run: toggleRuleBreakpoint,
+    isEnabled: hasRun,
+  },
+  {
+    id: 'time.breakOnFault',
+    group: 'time',
+    run: () => useBreakpoints.getState().toggle({ kind: 'fault' }),
+  },
+  {
+    id: 'time.nextBreakpoint',
+    group: 'time',
+    shortcuts: [{ key: 'F8', where: 'anywhere' }],
+    run: () => void runToBreakpoint(1),
+    isEnabled: hasBreakpoint,
+  },
+  {
+    id: 'time.previousBreakpoint',
+    group: 'time',
+    shortcuts: [{ key: 'F8', shift: true, where: 'anywhere' }],
+    run: () => void runToBreakpoint(-1),
+    isEnabled: hasBreakpoint,
+  },
+  {
+    id: 'time.clearBreakpoints',
+    group: 'time',
+    run: () => useBreakpoints.getState().clear(),
+    isEnabled: hasBreakpoint,
+  },
+  {
+    id: 'time.breakpoints',
+    group: 'time',
+    run: () => useView.getState().set({ dialog: 'breakpoints' }),
+  },
+  {
+    id: 'time.follow',
+    group: 'time',
+    run: () => useView.getState().set({ isFollowing: !useView.getState().isFollowing }),
   },
   {
     id: 'time.start',

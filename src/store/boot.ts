@@ -2,6 +2,7 @@ import { decodeShareLink, describeShareLinkProblem } from '../formats/share-link
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
 import { startAutosave } from './autosave.ts';
+import { startCamera } from './camera.ts';
 import { playIntro, startClock } from './clock.ts';
 import { useDocument } from './document.ts';
 import { notify } from './notices.ts';
@@ -72,6 +73,7 @@ export async function boot(): Promise<void> {
   useDocument.getState().open(PRESETS[0].scenario, 'example');
   startSimulation();
   startClock();
+  startCamera();
   startAutosave();
   window.addEventListener('hashchange', openLink);
   const isOwn = openLink() || (await openLast());

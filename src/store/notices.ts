@@ -13,6 +13,7 @@ export type News =
   | { readonly kind: 'nothingToPaste' }
   | { readonly kind: 'changedElsewhere' }
   | { readonly kind: 'layoutFailed' }
+  | { readonly kind: 'noBreakpoint' }
   | { readonly kind: 'updateReady' }
   /** A link or file that could not be opened; `raw` can be saved. */
   | { readonly kind: 'unopened'; readonly text: string; readonly raw: string };

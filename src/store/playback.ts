@@ -4,8 +4,8 @@ import { useRun } from './run.ts';
 import { instantOf, timeMap, wallOf } from './time-map.ts';
 import type { TimeMap } from './time-map.ts';
 
-/** What one step moves over: one event, one hop of the followed TLP, or one whole TLP. */
-export type StepUnit = 'event' | 'hop' | 'tlp';
+/** What one step moves over: one event, one hop of the followed TLP, one whole TLP, or one request with its completions. */
+export type StepUnit = 'event' | 'hop' | 'tlp' | 'transaction';
 
 /** Simulated nanoseconds per second of the wall clock that a person can choose; Infinity plays as fast as it can. */
 export const SPEEDS = [1, 10, 100, 1_000, 10_000, Number.POSITIVE_INFINITY] as const;

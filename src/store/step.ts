@@ -1,6 +1,9 @@
 import type { SimClient } from '../worker/client.ts';
 import { showEvent } from './follow.ts';
+import type { TraceEvent } from '../core/sim/types.ts';
+import { useBreakpoints } from './breakpoints.ts';
 import { eventAt, useJourney } from './journey.ts';
+import { notify } from './notices.ts';
 import { usePlayback } from './playback.ts';
 import type { StepUnit } from './playback.ts';
 import { useView } from './view.ts';
@@ -39,6 +42,38 @@ export async function stepBy(unit: StepUnit, direction: 1 | -1): Promise<void> {
     if (event) await showEvent(event);
     return;
   }
-  const event = await ask?.({ fromPs: tPs, direction, unit, tlpId: null });
+  const event = await ask?.({ fromPs: tPs, direction, unit, tlpId: null, breakpoints: null });
   if (event) await showEvent(event);
+}
+
+/** The next (1) or last (-1) event that a breakpoint stops at; null: there is none. */
+async function breakpointEvent(direction: 1 | -1): Promise<TraceEvent | null> {
+  const { breakpoints } = useBreakpoints.getState();
+  if (breakpoints.length === 0) return null;
+  const { tPs } = usePlayback.getState();
+  return (await ask?.({ fromPs: tPs, direction, unit: 'event', tlpId: null, breakpoints })) ?? null;
+}
+
+/** Goes to the next (1) or last (-1) breakpoint; without one that way, says so and stays. */
+export async function runToBreakpoint(direction: 1 | -1): Promise<void> {
+  usePlayback.getState().pause();
+  const event = await breakpointEvent(direction);
+  if (event) await showEvent(event);
+  else notify({ kind: 'noBreakpoint' });
+}
+
+/** Plays on; stops at the next breakpoint and explains it, else at the end. */
+export async function playToBreakpoint(): Promise<void> {
+  const event = await breakpointEvent(1);
+  const { play } = usePlayback.getState();
+  if (event === null) {
+    play();
+    return;
+  }
+  const stop = usePlayback.subscribe((state, before) => {
+    if (state.isPlaying || !before.isPlaying) return;
+    stop();
+    if (before.stopPs === event.tPs && state.tPs >= event.tPs) void showEvent(event);
+  });
+  play(event.tPs);
 }

@@ -18,7 +18,8 @@ export type DialogName =
   | 'recent'
   | 'connect'
   | 'transfer'
-  | 'title';
+  | 'title'
+  | 'breakpoints';
 
 /** What the path query asks; `toId` null with an address asks for whatever answers there. */
 export interface PathQuestion {

@@ -9,6 +9,8 @@ export type ViewportRequest =
   | { readonly kind: 'zoom'; readonly factor: number }
   /** Moves the view so that the component is visible. */
   | { readonly kind: 'reveal'; readonly id: string }
+  /** Moves the component to the middle, near enough to read its ports. */
+  | { readonly kind: 'centre'; readonly id: string }
   | { readonly kind: 'focus' };
 
 const listeners = new Set<(request: ViewportRequest) => void>();

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
+import type { Breakpoint } from '../core/sim/breakpoints.ts';
 import type {
   FlowInfo,
   LinkShare,
@@ -9,7 +10,7 @@ import type {
 } from '../core/sim/types.ts';
 
 /** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What a loaded run is, known before its first frame: all decisions, no times. */
 export interface RunInfo {
@@ -68,8 +69,10 @@ export type ToWorker =
       readonly id: number;
       readonly fromPs: number;
       readonly direction: 1 | -1;
-      readonly unit: 'event' | 'hop' | 'tlp';
+      readonly unit: 'event' | 'hop' | 'tlp' | 'transaction';
       readonly tlpId: number | null;
+      /** Only where one of these stops; null: anywhere. */
+      readonly breakpoints: readonly Breakpoint[] | null;
     };
 
 /** Worker to page. */

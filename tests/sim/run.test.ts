@@ -92,7 +92,13 @@ describe('a run', () => {
       const seen: number[] = [];
       for (;;) {
         const at = seen.at(-1) ?? fromPs;
-        const next = run.step({ fromPs: at, direction, unit: 'event', tlpId: null });
+        const next = run.step({
+          fromPs: at,
+          direction,
+          unit: 'event',
+          tlpId: null,
+          breakpoints: null,
+        });
         if (next === null) return seen;
         seen.push(next.tPs);
       }
@@ -103,9 +109,9 @@ describe('a run', () => {
 
   test('a step by TLP goes to the next issue, one by hop to the next component of that TLP', () => {
     const run = presetRun('redirected');
-    const tlp = run.step({ fromPs: 0, direction: 1, unit: 'tlp', tlpId: null });
+    const tlp = run.step({ fromPs: 0, direction: 1, unit: 'tlp', tlpId: null, breakpoints: null });
     expect(tlp).toMatchObject({ tPs: 2_000_000, hop: 0 });
-    const hop = run.step({ fromPs: 0, direction: 1, unit: 'hop', tlpId: 0 });
+    const hop = run.step({ fromPs: 0, direction: 1, unit: 'hop', tlpId: 0, breakpoints: null });
     expect(hop).toMatchObject({ tlpId: 0, hop: 1, tPs: 47_000 });
   });
 

@@ -25,3 +25,18 @@ export function hexGrouped(value: bigint): string {
   }
   return `0x${groups.join('_')}`;
 }
+
+const UNITS: Readonly<Record<string, bigint>> = { K: 1n << 10n, M: 1n << 20n, G: 1n << 30n };
+
+/**
+ * Reads what a person types for an address or a size: `0x40_0000_0000`, `4096`, `64K`, `2M`, `1G` (powers of two).
+ *
+ * @returns the value in bytes, below 2^64; null when the text is none.
+ */
+export function readAddress(text: string): bigint | null {
+  const plain = text.trim().replaceAll('_', '');
+  const [, number, unit = ''] = /^(0x[0-9a-f]{1,16}|\d{1,20})([kmg]?)$/i.exec(plain) ?? [];
+  if (number === undefined) return null;
+  const value = BigInt(number) * (UNITS[unit.toUpperCase()] ?? 1n);
+  return value < 1n << 64n ? value : null;
+}

@@ -6,6 +6,8 @@ import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
+import { hopKey, hopsOfBreakpoints } from './breakpoints.ts';
+import type { Breakpoint } from './breakpoints.ts';
 import { copyRows } from './rows.ts';
 import type { RunRows } from './rows.ts';
 import { MAX_LINKS } from './tables.ts';
@@ -38,10 +40,12 @@ export const DEFAULT_LIMITS: RunLimits = { untilPs: Infinity, maxEvents: 4_000_0
 export interface StepQuestion {
   readonly fromPs: number;
   readonly direction: 1 | -1;
-  /** event: every one; hop: a TLP reaches another component; tlp: a TLP is issued. */
-  readonly unit: 'event' | 'hop' | 'tlp';
+  /** event: every one; hop: a TLP reaches another component; tlp: a TLP is issued; transaction: a request is. */
+  readonly unit: 'event' | 'hop' | 'tlp' | 'transaction';
   /** Only events of this TLP; null: of any. */
   readonly tlpId: number | null;
+  /** Only events at which one of these stops; null: all of them. */
+  readonly breakpoints: readonly Breakpoint[] | null;
 }
 
 /**
@@ -117,7 +121,7 @@ export function runDecided(
     },
     transaction: (tlpId) => transactionOf(trace, list, tlpId),
     events: list.rows,
-    step: (question) => step(list, compiled, question),
+    step: (question) => step(machine, list, compiled, question),
     seek: (tPs) => session.seek(tPs),
   };
 }
@@ -217,16 +221,26 @@ function transactionOf(trace: Trace, list: EventList, tlpId: number): TraceEvent
   return list.between(trace.startPs(first), trace.startPs(last)).filter((one) => one.txnId === txn);
 }
 
-function step(list: EventList, { ways }: Compiled, question: StepQuestion): TraceEvent | null {
-  const { fromPs, direction, unit, tlpId } = question;
+function step(
+  machine: Machine,
+  list: EventList,
+  { ways, flows }: Compiled,
+  question: StepQuestion,
+): TraceEvent | null {
+  const { fromPs, direction, unit, tlpId, breakpoints } = question;
+  const hops = breakpoints && hopsOfBreakpoints(machine, flows, breakpoints);
   const isUnit = (event: TraceEvent): boolean => {
     if (unit === 'event') return true;
     if (unit === 'tlp') return event.hop === 0;
+    if (unit === 'transaction') return event.hop === 0 && flows[event.flow]?.leg === 'request';
     return ways[event.flow]?.stops.some((group) => group[0]?.hop === event.hop) ?? false;
   };
   return list.next(
     fromPs,
     direction,
-    (event) => (tlpId === null || event.tlpId === tlpId) && isUnit(event),
+    (event) =>
+      (tlpId === null || event.tlpId === tlpId) &&
+      (hops === null || hops.has(hopKey(event.flow, event.hop))) &&
+      isUnit(event),
   );
 }

@@ -14,6 +14,7 @@ const ON_SELECTION: readonly CommandId[] = [
   'view.query',
   'edit.connect',
   'edit.transfer',
+  'time.breakHere',
   'edit.cut',
   'edit.copy',
   'edit.duplicate',

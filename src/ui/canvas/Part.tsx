@@ -1,5 +1,8 @@
 import type { CSSProperties, ReactNode } from 'react';
+import { useHasBreakpoint } from '../../store/breakpoints.ts';
 import { useView } from '../../store/view.ts';
+import { strings } from '../strings/breakpoints.ts';
+import { BreakpointDot } from './BreakpointDot.tsx';
 import { useFocusId } from './focus.ts';
 import { usePath } from './path-state.ts';
 
@@ -17,6 +20,7 @@ interface Props {
 export function Part({ id, name, style, className = '', children }: Props) {
   const isSelected = useView((state) => state.selection.includes(id));
   const isStop = useFocusId((state) => state.id === id);
+  const hasBreakpoint = useHasBreakpoint('component', id);
   const mark = usePath((state) => state.marks.get(id));
   const state = isSelected
     ? 'selected'
@@ -30,7 +34,7 @@ export function Part({ id, name, style, className = '', children }: Props) {
       type="button"
       data-part={id}
       data-path={mark ? (state ?? 'on') : state}
-      aria-label={name}
+      aria-label={hasBreakpoint ? `${name}, ${strings.marked}` : name}
       aria-pressed={isSelected}
       tabIndex={isStop ? 0 : -1}
       className={`canvas-part absolute block text-left ${className}`}
@@ -45,6 +49,7 @@ export function Part({ id, name, style, className = '', children }: Props) {
         else select([...selection, id]);
       }}
     >
+      {hasBreakpoint && <BreakpointDot className="-top-1 -left-1" />}
       {children}
     </button>
   );

@@ -1,6 +1,6 @@
 import type { Machine } from '../../core/machine/types.ts';
 import type { Hop } from '../../core/pcie/types.ts';
-import { componentAt } from './component-at.ts';
+import { componentAt } from '../../core/pcie/component-at.ts';
 import type { Scene } from './scene.ts';
 import { LANE, SWITCH } from './sizes.ts';
 

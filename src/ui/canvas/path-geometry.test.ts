@@ -7,7 +7,7 @@ import { route } from '../../core/pcie/route.ts';
 import { transferRequest } from '../../core/pcie/transfer-request.ts';
 import type { Hop } from '../../core/pcie/types.ts';
 import { PRESETS } from '../../core/scenario/presets/index.ts';
-import { componentAt } from './component-at.ts';
+import { componentAt } from '../../core/pcie/component-at.ts';
 import { pathGeometry, pointAlong } from './path-geometry.ts';
 import type { PathGeometry } from './path-geometry.ts';
 import { sceneOf } from './scene.ts';

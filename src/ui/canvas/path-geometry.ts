@@ -1,6 +1,6 @@
 import type { Machine } from '../../core/machine/types.ts';
 import type { Hop, Verdict } from '../../core/pcie/types.ts';
-import { componentAt } from './component-at.ts';
+import { componentAt } from '../../core/pcie/component-at.ts';
 import type { Point, Rect, Scene } from './scene.ts';
 import { BADGE } from './sizes.ts';
 import { Walker, centerX, centerY } from './walker.ts';

@@ -4,7 +4,7 @@ import type { Scenario } from '../../core/scenario/schema.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { hopsOf } from '../explain/explanation.ts';
-import { componentAt } from './component-at.ts';
+import { componentAt } from '../../core/pcie/component-at.ts';
 import { foldParts } from './fold.ts';
 import type { Folded } from './fold.ts';
 import { keepNodes } from './nodes.ts';

@@ -104,6 +104,14 @@ export function useViewportRequests(scene: Scene): OnMove {
             }
             break;
           }
+          case 'centre': {
+            const rect = latest.current.anchors.get(request.id)?.rect;
+            if (rect) {
+              const center = [rect.x + rect.width / 2, rect.y + rect.height / 2] as const;
+              void flow.setCenter(...center, { zoom: Math.max(flow.getZoom(), 1), ...calm() });
+            }
+            break;
+          }
           case 'focus':
             document.querySelector<HTMLElement>('.canvas [data-part][tabindex="0"]')?.focus();
             break;

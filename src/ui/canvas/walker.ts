@@ -1,6 +1,6 @@
 import type { Machine } from '../../core/machine/types.ts';
 import type { Hop, Place } from '../../core/pcie/types.ts';
-import { componentAt } from './component-at.ts';
+import { componentAt } from '../../core/pcie/component-at.ts';
 import { lanesOf } from './lanes.ts';
 import type { Lanes } from './lanes.ts';
 import { Pen } from './pen.ts';

@@ -21,6 +21,9 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   recent: lazy(async () => ({ default: (await import('./RecentDialog.tsx')).RecentDialog })),
   connect: lazy(async () => ({ default: (await import('./ConnectDialog.tsx')).ConnectDialog })),
   transfer: lazy(async () => ({ default: (await import('./TransferDialog.tsx')).TransferDialog })),
+  breakpoints: lazy(async () => ({
+    default: (await import('./BreakpointsDialog.tsx')).BreakpointsDialog,
+  })),
   title: lazy(async () => ({ default: (await import('./TitleDialog.tsx')).TitleDialog })),
 };
 

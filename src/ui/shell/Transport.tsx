@@ -1,6 +1,7 @@
 import {
   ChevronLeft,
   ChevronRight,
+  CircleDot,
   Pause,
   Play,
   SkipBack,
@@ -9,7 +10,9 @@ import {
   StepForward,
 } from 'lucide-react';
 import { formatTime } from '../../core/base/units.ts';
+import { useBreakpoints } from '../../store/breakpoints.ts';
 import { SPEEDS, usePlayback } from '../../store/playback.ts';
+import { strings as words } from '../strings/breakpoints.ts';
 import { strings } from '../strings/en.ts';
 import { Select } from '../widgets/Select.tsx';
 import { CommandButton } from './CommandButton.tsx';
@@ -33,11 +36,24 @@ export function Transport() {
       <CommandButton id="time.nextEvent" icon={<StepForward {...ICON} />} />
       <CommandButton id="time.nextHop" icon={<ChevronRight {...ICON} />} />
       <CommandButton id="time.end" icon={<SkipForward {...ICON} />} />
+      <BreakpointsButton />
       <Scrubber />
       <Instant />
       <SpeedSelect />
       <MappingSelect />
     </section>
+  );
+}
+
+/** Opens the list of breakpoints; filled while there are some. */
+function BreakpointsButton() {
+  const count = useBreakpoints((state) => state.breakpoints.length);
+  return (
+    <CommandButton
+      id="time.breakpoints"
+      icon={<CircleDot {...ICON} className={count > 0 ? 'text-stop' : ''} />}
+      {...(count > 0 ? { label: words.set(count) } : {})}
+    />
   );
 }
 

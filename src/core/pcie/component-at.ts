@@ -1,5 +1,5 @@
-import type { Machine } from '../../core/machine/types.ts';
-import type { Place } from '../../core/pcie/types.ts';
+import type { Machine } from '../machine/types.ts';
+import type { Place } from './types.ts';
 
 /** The component of the document that stands for a place; a virtual function is drawn at its physical function. */
 export function componentAt(machine: Machine, place: Place): string | null {
