@@ -79,3 +79,20 @@ test('storage that is denied shows a banner that offers the document as a file',
   await banner.getByRole('button', { name: 'Download' }).click();
   expect((await download).suggestedFilename()).toBe('redirected-by-rr.json');
 });
+
+test('a named version comes back, in one step to undo', async ({ page }) => {
+  await openQuietly(page);
+  await runByName(page, 'Versions of this document');
+  const dialog = page.getByRole('dialog', { name: 'Versions of this document' });
+  await dialog.getByLabel('Name of this version').fill('before the change');
+  await dialog.getByRole('button', { name: 'Keep this version' }).click();
+  await expect(dialog.getByText('before the change')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await runByName(page, 'Add a GPU');
+  await expect(page.getByText('15 components', { exact: true })).toBeVisible();
+  await runByName(page, 'Versions of this document');
+  await dialog.getByRole('button', { name: /before the change/ }).click();
+  await expect(page.getByText('14 components', { exact: true })).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(page.getByText('15 components', { exact: true })).toBeVisible();
+});

@@ -15,6 +15,7 @@ export const DOCUMENT_COMMANDS = [
   { id: 'document.examples', group: 'document', run: open('gallery') },
   { id: 'document.import', group: 'document', run: open('import') },
   { id: 'document.recent', group: 'document', run: open('recent') },
+  { id: 'document.versions', group: 'document', run: open('versions') },
   { id: 'document.download', group: 'document', run: downloadDocument },
   { id: 'document.share', group: 'document', run: open('share') },
 ] as const satisfies readonly Command[];

@@ -3,6 +3,7 @@ import { useDocument } from './document.ts';
 import { notify } from './notices.ts';
 import { usePlayback } from './playback.ts';
 import { saveDocument } from './storage.ts';
+import { keepVersion } from './versions.ts';
 import type { StorageProblem } from './storage.ts';
 
 /** A change is saved this long after the last one, ms. @source ux.md §9 */
@@ -31,6 +32,7 @@ export async function saveNow(): Promise<void> {
     useSave.setState({ status: result.error });
     return;
   }
+  await keepVersion(id, scenario, savedAt).catch(() => undefined);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel stays within its origin.
   channel?.postMessage({ id, savedAt });
   const isStill = useDocument.getState().scenario === scenario;

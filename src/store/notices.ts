@@ -14,6 +14,8 @@ export type News =
   | { readonly kind: 'changedElsewhere' }
   | { readonly kind: 'layoutFailed' }
   | { readonly kind: 'noBreakpoint' }
+  | { readonly kind: 'versionFull' }
+  | { readonly kind: 'versionDenied' }
   | { readonly kind: 'updateReady' }
   /** A link or file that could not be opened; `raw` can be saved. */
   | { readonly kind: 'unopened'; readonly text: string; readonly raw: string };

@@ -34,9 +34,11 @@ const RECENT_KEY = 'recent';
 
 const database = () => createStore('p2pdma-playground', 'documents');
 let opened: ReturnType<typeof database> | null = null;
-const store = () => (opened ??= database());
+/** The one place in which everything is kept. */
+export const store = () => (opened ??= database());
 
-function problemOf(error: unknown): StorageProblem {
+/** Why nothing could be stored. */
+export function storageProblemOf(error: unknown): StorageProblem {
   return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'denied';
 }
 
@@ -86,10 +88,15 @@ export async function saveDocument(request: SaveRequest): Promise<Result<null, S
       },
       store(),
     );
-    await Promise.all(dropped.map((one) => del(`document:${one.id}`, store())));
+    await Promise.all(
+      dropped.flatMap((one) => [
+        del(`document:${one.id}`, store()),
+        del(`versions:${one.id}`, store()),
+      ]),
+    );
     return ok(null);
   } catch (error) {
-    return err(problemOf(error));
+    return err(storageProblemOf(error));
   }
 }
 
@@ -119,6 +126,7 @@ export async function listRecent(): Promise<readonly RecentDocument[]> {
 export async function removeDocument(id: string): Promise<void> {
   try {
     await del(`document:${id}`, store());
+    await del(`versions:${id}`, store());
     await update<unknown>(
       RECENT_KEY,
       (old) => asRecent(old).filter((one) => one.id !== id),

@@ -16,6 +16,7 @@ export type DialogName =
   | 'shortcuts'
   | 'share'
   | 'recent'
+  | 'versions'
   | 'connect'
   | 'transfer'
   | 'title'

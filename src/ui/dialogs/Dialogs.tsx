@@ -19,6 +19,7 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   })),
   share: lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog })),
   recent: lazy(async () => ({ default: (await import('./RecentDialog.tsx')).RecentDialog })),
+  versions: lazy(async () => ({ default: (await import('./VersionsDialog.tsx')).VersionsDialog })),
   connect: lazy(async () => ({ default: (await import('./ConnectDialog.tsx')).ConnectDialog })),
   transfer: lazy(async () => ({ default: (await import('./TransferDialog.tsx')).TransferDialog })),
   breakpoints: lazy(async () => ({

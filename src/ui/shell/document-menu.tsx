@@ -28,6 +28,7 @@ export function useDocumentMenu(): readonly MenuItem[] {
     command('document.examples'),
     command('document.import'),
     command('document.recent'),
+    command('document.versions'),
     command('edit.title', true),
     command('document.share'),
     command('document.download'),

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { withVersion } from './versions.ts';
+import type { Version } from './versions.ts';
+
+const version = (savedAt: number, name: string | null = null): Version => ({
+  savedAt,
+  name,
+  scenario: {},
+});
+
+test('twenty unnamed versions are kept and every named one', () => {
+  let versions: readonly Version[] = [version(0, 'first light')];
+  for (let at = 1; at <= 30; at++) versions = withVersion(versions, version(at));
+  expect(versions.filter(({ name }) => name === null).map(({ savedAt }) => savedAt)).toEqual(
+    Array.from({ length: 20 }, (_, i) => 30 - i),
+  );
+  expect(versions.at(-1)?.name).toBe('first light');
+});
