@@ -4,6 +4,7 @@ import { DOCUMENT_COMMANDS } from './document.ts';
 import { EDIT_COMMANDS } from './edit.ts';
 import { MOVE_COMMANDS } from './move.ts';
 import { TIME_COMMANDS } from './time.ts';
+import { TLP_COMMANDS } from './tlp.ts';
 import { VIEW_COMMANDS } from './view.ts';
 
 /** Every action of the program, in the order of the shortcut list. */
@@ -11,6 +12,7 @@ export const COMMANDS = [
   ...DOCUMENT_COMMANDS,
   ...EDIT_COMMANDS,
   ...MOVE_COMMANDS,
+  ...TLP_COMMANDS,
   ...TIME_COMMANDS,
   ...VIEW_COMMANDS,
 ] satisfies readonly Command[];

@@ -6,10 +6,11 @@ import { useDocument } from '../store/document.ts';
 import { usePlayback } from '../store/playback.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { useRun } from '../store/run.ts';
+import { useTlpEdit } from '../store/tlp-edit.ts';
 import { useView } from '../store/view.ts';
 
 /** The stores that `isEnabled` of a command may look at. */
-const STORES = [useDocument, useRun, usePlayback, useView, usePreferences];
+const STORES = [useDocument, useRun, usePlayback, useView, usePreferences, useTlpEdit];
 
 function subscribe(onChange: () => void): () => void {
   const stops = STORES.map((store) => store.subscribe(onChange));

@@ -77,8 +77,12 @@ function arrivedAt(question: TlpQuestion, hop: number): TlpQuestion {
   return { ...question, hop: Math.max(0, hop - 1) };
 }
 
-function recordOf(question: TlpQuestion, hop: Hop, index: number): ErrorRecord | null {
-  const { machine } = question;
+/** What a hop logs, given the header of the TLP that reached it; null: it logs nothing. */
+export function recordOf(
+  machine: Machine,
+  hop: Hop,
+  headerLog: ErrorRecord['headerLog'],
+): ErrorRecord | null {
   const { aer, place } = hop;
   if (aer === undefined || place.kind !== 'function') return null;
   const severity = severityOf(aer, hop.status !== undefined);
@@ -89,7 +93,7 @@ function recordOf(question: TlpQuestion, hop: Hop, index: number): ErrorRecord |
     severity,
     message: MESSAGES[severity],
     rootPort: rootPortAbove(machine, place.index),
-    headerLog: headerLogOf(arrivedAt(question, index)),
+    headerLog,
     statusBits: hop.status === 'CA' ? ['Signaled Target Abort'] : [],
   };
 }
@@ -127,8 +131,9 @@ export function errorLog(question: Omit<TlpQuestion, 'leg' | 'hop'>): ErrorLog {
   const legs = ['request', 'completion'] as const;
   const records = legs.flatMap((leg) =>
     route[leg].flatMap((hop, index) => {
-      const record = recordOf({ ...question, leg, hop: index }, hop, index);
-      return record === null ? [] : [record];
+      if (hop.aer === undefined) return [];
+      const header = headerLogOf(arrivedAt({ ...question, leg, hop: index }, index));
+      return recordOf(machine, hop, header) ?? [];
     }),
   );
   const whole: TlpQuestion = { ...question, leg: 'request', hop: 0 };

@@ -52,7 +52,9 @@ function following(query: RouteQuery, before: Decision, isFromRoot: boolean): De
     case 'down':
       return [decideDown(query, next.port, tlp)];
     case 'target':
-      return [arrive(query, next.index, before, isFromRoot)];
+      return [
+        arrive(query, { index: next.index, tlp, isOnLink: before.leavesOn !== null, isFromRoot }),
+      ];
     case 'rootComplex':
       return isCompletionTlp(tlp)
         ? [decideRootCompletion(machine, next.hostBridge, tlp, query.request.t)]
@@ -73,12 +75,21 @@ function decideDown({ machine, requester }: RouteQuery, port: number, tlp: Tlp):
   return decidePort({ ...question, tlp: { ...tlp, requesterId } });
 }
 
-/** The TLP reaches the function that serves it, or the requester that waits for it. */
-function arrive(query: RouteQuery, index: number, before: Decision, isFromRoot: boolean): Decision {
-  const { machine, intended } = query;
-  const { tlp } = before;
+/** A TLP that reaches the function that serves it, or the requester that waits for it. */
+interface Arrival {
+  readonly index: number;
+  readonly tlp: Tlp;
+  /** It comes over a link, not from inside the package. */
+  readonly isOnLink: boolean;
+  /** It comes through the root complex. */
+  readonly isFromRoot: boolean;
+}
+
+/** What a function says to the TLP that reaches it. */
+export function arrive({ machine, intended }: RouteQuery, arrival: Arrival): Decision {
+  const { index, tlp, isOnLink, isFromRoot } = arrival;
   const fn = functionAt(machine, index);
-  const oversize = before.leavesOn === null ? null : refuseOversize(fn, tlp);
+  const oversize = isOnLink ? refuseOversize(fn, tlp) : null;
   if (oversize !== null) return oversize;
   if (!isCompletionTlp(tlp))
     return complete({ machine, index, request: tlp, isFromRoot, intended });
@@ -92,10 +103,10 @@ function arrive(query: RouteQuery, index: number, before: Decision, isFromRoot: 
   });
 }
 
-/** Follows a TLP from its first decision to its end. */
-function travel(query: RouteQuery, first: Decision): Decision[] {
+/** Follows a TLP from its first decision to its end. `isBelowRoot`: the root complex had it before. */
+function travel(query: RouteQuery, first: Decision, isBelowRoot = false): Decision[] {
   const path = [first];
-  let isFromRoot = false;
+  let isFromRoot = isBelowRoot;
   for (;;) {
     const before = defined(path.at(-1), 'a path has a first hop');
     const decisions = following(query, before, isFromRoot);
@@ -223,20 +234,32 @@ function combine(request: RouteOutcome, completion: RouteOutcome): RouteOutcome 
   return isServed && completion !== 'delivered' ? completion : request;
 }
 
+/** The path of a completion by itself. */
+function routeOfCompletion(query: RouteQuery, first: Decision): Route {
+  const path = travel(query, first);
+  const hops = path.map((decision) => hopOf(query, decision));
+  const outcome = outcomeOf(path);
+  return {
+    request: [],
+    completion: hops,
+    outcome,
+    completionStatus: null,
+    verdict: verdictOf(hops),
+  };
+}
+
 /**
- * The path of one request and of its completion, decision by decision, by the same functions that the
- * simulator asks. A refused non-posted request gets its completion (UR, CA) from the component that
- * refused it.
+ * The path of a TLP whose first decision is already taken, and of the completion that it causes. A refused
+ * non-posted request gets its completion (UR, CA) from the component that refused it.
  *
- * @returns exactly one outcome; `completionStatus` is null when no completion reaches the requester.
- * @throws Error when the requester is no function of the machine: a bug of the caller.
- * @source PCIe Base §2.2.4, §2.3, §6.12
+ * @param isBelowRoot whether the TLP comes from the root complex.
+ * @returns as `route`; a completion has no request, and its own way stands in `completion`.
  */
-export function route(query: RouteQuery): Route {
-  const asked = { ...query, request: firstOnWire(query) };
-  const request = travel(asked, issueRequest(asked.machine, asked.requester, asked.request));
+export function routeFrom(query: RouteQuery, first: Decision, isBelowRoot = false): Route {
+  if (isCompletionTlp(first.tlp)) return routeOfCompletion(query, first);
+  const request = travel(query, first, isBelowRoot);
   const end = defined(request.at(-1), 'a path has hops');
-  const requestHops = request.map((decision) => hopOf(asked, decision));
+  const requestHops = request.map((decision) => hopOf(query, decision));
   const requestOutcome = outcomeOf(request);
   if (end.status === null) {
     return {
@@ -247,11 +270,9 @@ export function route(query: RouteQuery): Route {
       verdict: verdictOf(requestHops),
     };
   }
-  const completion = travel(
-    asked,
-    sendCompletion(asked, end, completionOf(asked, end, end.status)),
-  );
-  const completionHops = completion.map((decision) => hopOf(asked, decision));
+  const answer = sendCompletion(query, end, completionOf(query, end, end.status));
+  const completion = travel(query, answer);
+  const completionHops = completion.map((decision) => hopOf(query, decision));
   const completionOutcome = outcomeOf(completion);
   const isLost = completionOutcome !== 'delivered';
   return {
@@ -261,4 +282,17 @@ export function route(query: RouteQuery): Route {
     completionStatus: isLost ? null : end.status,
     verdict: verdictOf(isLost ? [...requestHops, ...completionHops] : requestHops),
   };
+}
+
+/**
+ * The path of one request and of its completion, decision by decision, by the same functions that the
+ * simulator asks.
+ *
+ * @returns exactly one outcome; `completionStatus` is null when no completion reaches the requester.
+ * @throws Error when the requester is no function of the machine: a bug of the caller.
+ * @source PCIe Base §2.2.4, §2.3, §6.12
+ */
+export function route(query: RouteQuery): Route {
+  const asked = { ...query, request: firstOnWire(query) };
+  return routeFrom(asked, issueRequest(asked.machine, asked.requester, asked.request));
 }

@@ -1,4 +1,5 @@
 import { ACS_RULES } from './acs.ts';
+import { HEADER_RULES } from './header.ts';
 import { LINUX_RULES } from './linux.ts';
 import { ROUTING_RULES } from './routing.ts';
 import { TDISP_RULES } from './tdisp.ts';
@@ -8,6 +9,7 @@ import type { Rule } from './types.ts';
 /** Every rule of the program by its stable id. A new id goes into the file of its area. */
 export const RULES = {
   ...ROUTING_RULES,
+  ...HEADER_RULES,
   ...ACS_RULES,
   ...TDISP_RULES,
   ...TRANSLATION_RULES,

@@ -1,15 +1,18 @@
 import { GitFork } from 'lucide-react';
 import { panelStrings } from '../strings/panels.ts';
+import { tlpStrings } from '../strings/tlp.ts';
 import type { FieldRow } from './field-rows.ts';
 import { GROUP_FILL } from './link.ts';
 import type { FieldLink } from './link.ts';
 
 interface Props extends FieldLink {
   readonly rows: readonly FieldRow[];
+  /** Value of each field before a person edited it. */
+  readonly before: ReadonlyMap<string, string>;
 }
 
 /** Names, values and meanings. Up and Down walk the fields; a fork marks what routing looks at. */
-export function FieldTree({ rows, field, setField }: Props) {
+export function FieldTree({ rows, before, field, setField }: Props) {
   const move = (step: number): void => {
     const at = rows.findIndex((row) => row.field === field);
     const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
@@ -34,32 +37,43 @@ export function FieldTree({ rows, field, setField }: Props) {
           move(event.key === 'ArrowDown' ? 1 : -1);
         }}
       >
-        {rows.map((row) => (
-          <div
-            key={row.field}
-            id={`field-${row.field}`}
-            role="option"
-            aria-selected={row.field === field}
-            data-tip={row.meaning}
-            className={`flex h-6 items-center gap-2 rounded-chip px-2 text-s ${row.field === field ? 'bg-here-soft' : ''}`}
-            onPointerEnter={() => setField(row.field)}
-          >
-            <span
-              aria-hidden="true"
-              className={`size-2.5 flex-none rounded-[2px] border border-line-strong ${GROUP_FILL[row.group]}`}
-            />
-            <span className="w-20 flex-none truncate">{row.name}</span>
-            <code className="truncate font-mono">{row.value}</code>
-            {row.routes && (
-              <GitFork
-                size={14}
-                strokeWidth={1.75}
-                aria-label={panelStrings.bytes.routes}
-                className="ml-auto flex-none text-ink-2"
+        {rows.map((row) => {
+          const was = before.get(row.field) ?? row.value;
+          const isEdited = was !== row.value;
+          return (
+            <div
+              key={row.field}
+              id={`field-${row.field}`}
+              role="option"
+              aria-selected={row.field === field}
+              data-tip={row.meaning}
+              className={`flex h-6 items-center gap-2 rounded-chip px-2 text-s ${row.field === field ? 'bg-here-soft' : ''}`}
+              onPointerEnter={() => setField(row.field)}
+            >
+              <span
+                aria-hidden="true"
+                className={`size-2.5 flex-none rounded-[2px] border border-line-strong ${GROUP_FILL[row.group]}`}
               />
-            )}
-          </div>
-        ))}
+              <span className="w-20 flex-none truncate">{row.name}</span>
+              <code className={`truncate font-mono ${isEdited ? 'font-strong text-here' : ''}`}>
+                {row.value}
+              </code>
+              {isEdited && (
+                <span className="truncate text-ink-3">
+                  {tlpStrings.was(was === '' ? '0' : was)}
+                </span>
+              )}
+              {row.routes && (
+                <GitFork
+                  size={14}
+                  strokeWidth={1.75}
+                  aria-label={panelStrings.bytes.routes}
+                  className="ml-auto flex-none text-ink-2"
+                />
+              )}
+            </div>
+          );
+        })}
       </div>
     </section>
   );

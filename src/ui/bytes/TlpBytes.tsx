@@ -1,41 +1,55 @@
 import { useMemo, useState } from 'react';
+import type { Machine } from '../../core/machine/types.ts';
 import { headerBits } from '../../core/pcie/tlp/bit-layout.ts';
-import { encodeTlp } from '../../core/pcie/tlp/encode.ts';
-import type { TlpFields } from '../../core/pcie/tlp/fields.ts';
+import { readTlp } from '../../core/pcie/tlp/decode.ts';
 import type { IdeFields } from '../../core/pcie/tlp-fields.ts';
 import { DwFigure } from './DwFigure.tsx';
 import { FieldTree } from './FieldTree.tsx';
 import { HexDump } from './HexDump.tsx';
-import { describeFields } from './field-rows.ts';
+import { InjectBar } from './InjectBar.tsx';
+import { describeFields, rawBits } from './field-rows.ts';
 
 interface Props {
-  readonly fields: TlpFields;
+  readonly machine: Machine;
+  /** Prefixes, header and payload as they are now, and as they were before a person edited them. */
+  readonly bytes: Uint8Array;
+  readonly sent: Uint8Array;
   /** What its IDE prefix says; null: it has none. */
   readonly ide: IdeFields | null;
   /** Which TLP this is and where. */
   readonly caption: string;
 }
 
-/** One TLP three ways: fields, header DWs over a bit ruler, hex and ASCII. Pointing at a field in one marks it in all. */
-export function TlpBytes({ fields, ide, caption }: Props) {
+/**
+ * One TLP three ways: fields, header DWs over a bit ruler, hex and ASCII. Pointing at a field in one marks it in
+ * all; a bit or byte that is changed in one is decoded again for all.
+ */
+export function TlpBytes({ machine, bytes, sent, ide, caption }: Props) {
   const [field, setField] = useState<string | null>('address');
-  const encoded = useMemo(() => encodeTlp(fields), [fields]);
-  const bits = useMemo(() => headerBits(fields.type), [fields.type]);
-  const rows = useMemo(() => describeFields(fields, ide), [fields, ide]);
-  if (!encoded.ok) return <p className="p-3 text-stop">{encoded.error}</p>;
+  const { fields, broken } = useMemo(() => readTlp(bytes), [bytes]);
+  const bits = useMemo(() => (fields ? headerBits(fields.type) : rawBits(bytes)), [fields, bytes]);
+  const rows = useMemo(() => (fields ? describeFields(fields, ide) : []), [fields, ide]);
+  const before = useMemo(() => {
+    const { fields: of } = readTlp(sent);
+    return new Map(of ? describeFields(of, ide).map((row) => [row.field, row.value]) : []);
+  }, [sent, ide]);
   const link = { field, setField };
-  const prefixBytes = (fields.prefixes?.length ?? 0) * 4;
+  const headerStart = (fields?.prefixes?.length ?? 0) * 4;
   return (
-    <div className="flex min-h-0 flex-1 overflow-x-auto">
-      <FieldTree rows={rows} {...link} />
-      <DwFigure
-        bits={bits}
-        bytes={encoded.value.subarray(prefixBytes)}
-        rows={rows}
-        caption={caption}
-        {...link}
-      />
-      <HexDump bits={bits} bytes={encoded.value} headerStart={prefixBytes} {...link} />
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1 overflow-x-auto">
+        <FieldTree rows={rows} before={before} {...link} />
+        <DwFigure
+          bits={bits}
+          bytes={bytes}
+          sent={sent}
+          headerStart={headerStart}
+          rows={rows}
+          {...link}
+        />
+        <HexDump bits={bits} bytes={bytes} sent={sent} headerStart={headerStart} {...link} />
+      </div>
+      <InjectBar machine={machine} caption={caption} broken={broken} />
     </div>
   );
 }

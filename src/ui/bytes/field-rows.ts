@@ -1,6 +1,6 @@
 import { hexGrouped } from '../../core/base/address.ts';
 import { headerBits } from '../../core/pcie/tlp/bit-layout.ts';
-import type { FieldGroup } from '../../core/pcie/tlp/bit-layout.ts';
+import type { FieldGroup, HeaderBits } from '../../core/pcie/tlp/bit-layout.ts';
 import type { TlpFields } from '../../core/pcie/tlp/fields.ts';
 import type { IdeFields } from '../../core/pcie/tlp-fields.ts';
 import { panelStrings } from '../strings/panels.ts';
@@ -94,4 +94,18 @@ export function describeFields(fields: TlpFields, ide: IdeFields | null): FieldR
     ...(ide === null ? [] : ideRows(ide, meanings)),
     ...rows.filter(({ routes }) => !routes),
   ];
+}
+
+/** Header DWs that no known type lays out, one field each. */
+export function rawBits(bytes: Uint8Array): readonly HeaderBits[] {
+  const dws = Math.min(4, Math.floor(bytes.length / 4));
+  return Array.from({ length: dws }, (_, dw) => ({
+    field: `raw${dw}`,
+    name: '',
+    dw,
+    high: 31,
+    low: 0,
+    group: 'reserved',
+    routes: false,
+  }));
 }

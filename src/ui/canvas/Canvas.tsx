@@ -13,6 +13,7 @@ import { useCanvasMenu } from './CanvasMenu.tsx';
 import { DeviceNode } from './DeviceNode.tsx';
 import { DrawingFrame } from './DrawingFrame.tsx';
 import { GuideLayer } from './GuideLayer.tsx';
+import { InjectedChip } from './InjectedChip.tsx';
 import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
 import { HullLayer } from './HullLayer.tsx';
@@ -144,6 +145,7 @@ function Drawing() {
       <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
       <Legend />
       <MovingHint />
+      <InjectedChip />
       {menu}
       {marquee}
       <p

@@ -1,10 +1,14 @@
 import { useEffect, useMemo } from 'react';
-import type { FlowInfo } from '../../core/sim/types.ts';
 import type { Machine } from '../../core/machine/types.ts';
+import type { Injected } from '../../core/pcie/inject.ts';
+import { hasData } from '../../core/pcie/tlp/fields.ts';
+import type { Hop } from '../../core/pcie/types.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { hopsOf } from '../explain/explanation.ts';
+import { ownHops, useInjected } from '../query/use-injected.ts';
 import { tlpKindOf } from '../words/tlp-kind.ts';
+import type { TlpClass } from '../words/tlp-kind.ts';
 import { pathGeometry } from './path-geometry.ts';
 import type { PathGeometry } from './path-geometry.ts';
 import { usePath } from './path-state.ts';
@@ -21,9 +25,15 @@ interface SelectedPath {
 
 const NO_LINKS: readonly string[] = [];
 
+/** What of a path is drawn: its hops, which of them is the current one (-1: none), and its colour. */
+interface DrawnPath {
+  readonly hops: readonly Hop[];
+  readonly here: number;
+  readonly class: TlpClass;
+}
+
 /** Marks of everything that the path passes. */
-function marksOf(geometry: PathGeometry, info: FlowInfo, here: number): Map<string, PathMark> {
-  const hops = hopsOf(info);
+function marksOf(geometry: PathGeometry, { hops, here }: DrawnPath): Map<string, PathMark> {
   const marks = new Map<string, PathMark>();
   for (const { hop, mark } of geometry.stops) {
     const { verdict, operands } = hops[hop] ?? {};
@@ -39,27 +49,47 @@ function marksOf(geometry: PathGeometry, info: FlowInfo, here: number): Map<stri
   return marks;
 }
 
-/** Computes the path of the selected flow and tells the parts of the canvas; null while there is none. */
-export function useSelectedPath(machine: Machine | null, scene: Scene): SelectedPath | null {
+function classOf({ fields, route }: Injected): TlpClass {
+  if (route.request.length === 0) return 'completion';
+  return fields !== null && hasData(fields.type) ? 'posted' : 'nonposted';
+}
+
+/** The path of the selected flow, unless the canvas shows a TLP that was put on the wire by hand. */
+function useDrawnPath(machine: Machine | null): DrawnPath | null {
   const flow = useView((state) => state.flow) ?? 0;
   const here = useView((state) => state.hop) ?? 0;
   const info = useRun((state) => state.run?.flows[flow]);
+  const injected = useInjected();
+  return useMemo(() => {
+    if (injected?.isOnCanvas === true && injected.result !== null) {
+      const { result } = injected;
+      return { hops: ownHops(result), here: -1, class: classOf(result) };
+    }
+    if (!machine || !info) return null;
+    return { hops: hopsOf(info), here, class: tlpKindOf(machine, info).class };
+  }, [machine, info, here, injected]);
+}
+
+/** Computes the path that is drawn and tells the parts of the canvas; null while there is none. */
+export function useSelectedPath(machine: Machine | null, scene: Scene): SelectedPath | null {
+  const drawn = useDrawnPath(machine);
+  const hops = drawn?.hops;
   const geometry = useMemo(
-    () => (machine && info ? pathGeometry(machine, scene, hopsOf(info)) : null),
-    [machine, scene, info],
+    () => (machine && hops ? pathGeometry(machine, scene, hops) : null),
+    [machine, scene, hops],
   );
   const marks = useMemo(
-    () => (geometry && info ? marksOf(geometry, info, here) : new Map<string, PathMark>()),
-    [geometry, info, here],
+    () => (geometry && drawn ? marksOf(geometry, drawn) : new Map<string, PathMark>()),
+    [geometry, drawn],
   );
   useEffect(() => usePath.setState({ geometry, marks }), [geometry, marks]);
   return useMemo(() => {
-    if (!machine || !info || !geometry) return null;
+    if (!machine || !drawn || !geometry) return null;
     const links = [...geometry.twoWayLinks].flatMap((index) => machine.links[index]?.id ?? []);
     return {
-      color: `var(--tlp-${tlpKindOf(machine, info).class})`,
-      here,
+      color: `var(--tlp-${drawn.class})`,
+      here: drawn.here,
       twoWayLinks: links.length === 0 ? NO_LINKS : links,
     };
-  }, [machine, info, geometry, here]);
+  }, [machine, drawn, geometry]);
 }

@@ -8,7 +8,7 @@ import { panelStrings } from '../strings/panels.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Fact } from '../widgets/Fact.tsx';
 import { Token } from '../widgets/Token.tsx';
-import { placeLabel } from '../words/place-label.ts';
+import { HopList } from './HopList.tsx';
 import type { Asking, PathAnswer } from './ask-path.ts';
 
 interface Props {
@@ -43,9 +43,9 @@ export function PathAnswerCard({ asked, answer }: Props) {
                   `, ${words.bandwidth(formatRate(timing.bytesPerSecond, PS_PER_SECOND))}`}
               </p>
             )}
-            <HopList asked={asked} answer={answer} leg="request" />
+            <HopList machine={asked.machine} hops={route.request} leg="request" />
             {route.completion.length > 0 && (
-              <HopList asked={asked} answer={answer} leg="completion" />
+              <HopList machine={asked.machine} hops={route.completion} leg="completion" />
             )}
             <Button
               look="outline"
@@ -85,7 +85,7 @@ export function PathAnswerCard({ asked, answer }: Props) {
             )}
           </dl>
           {linux.messages.length > 0 && (
-            <pre className="m-0 mt-2 overflow-x-auto rounded-chip bg-sunken p-2 whitespace-pre-wrap">
+            <pre className="m-0 mt-2 rounded-chip bg-sunken p-2 wrap-anywhere whitespace-pre-wrap">
               {linux.messages.map(messageText).join('\n')}
             </pre>
           )}
@@ -96,39 +96,6 @@ export function PathAnswerCard({ asked, answer }: Props) {
           )}
         </Section>
       )}
-    </>
-  );
-}
-
-interface HopListProps extends Props {
-  readonly leg: 'request' | 'completion';
-}
-
-function HopList({ asked, answer, leg }: HopListProps) {
-  const hops = answer.route?.[leg] ?? [];
-  return (
-    <>
-      <h4 className="m-0 mt-2 text-s font-body text-ink-3">{panelStrings.explain[leg]}</h4>
-      <ol className="m-0 mb-2 list-none p-0">
-        {hops.map((hop, i) => {
-          const place = placeLabel(asked.machine, hop.place);
-          return (
-            <li
-              // A hop's place in the path is its identity.
-              key={`${leg}-${i + 1}`}
-              className="flex min-h-7 items-center gap-2"
-              title={ruleOf(hop.rule).explanation}
-            >
-              <span className="w-4 flex-none text-right text-ink-3 tabular-nums">{i + 1}</span>
-              <span className="truncate font-strong">{place.name}</span>
-              <code className="truncate text-ink-2">{hop.rule}</code>
-              <span className="ml-auto">
-                <VerdictWord verdict={hop.verdict} />
-              </span>
-            </li>
-          );
-        })}
-      </ol>
     </>
   );
 }

@@ -5,10 +5,12 @@ import { useView } from '../../store/view.ts';
 import type { PathQuestion } from '../../store/view.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
+import { InjectedCard } from './InjectedCard.tsx';
 import { PathAnswerCard } from './PathAnswerCard.tsx';
 import { QuestionForm } from './QuestionForm.tsx';
 import { WhySection } from './WhySection.tsx';
 import { askPath, asking, requestersOf, targetsOf } from './ask-path.ts';
+import { useInjected } from './use-injected.ts';
 
 /** The first pair that a machine offers, or what is selected on the canvas. */
 function firstQuestion(machine: Machine, selection: readonly string[]): PathQuestion | null {
@@ -36,11 +38,13 @@ export function QueryPanel() {
     () => (prepared && question ? askPath(prepared, question) : null),
     [prepared, question],
   );
+  const injected = useInjected();
   if (!machine || !question || !prepared) {
     return <EmptyState title={panelStrings.query.emptyTitle} hint={panelStrings.query.emptyHint} />;
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      {injected !== null && <InjectedCard path={injected} />}
       <QuestionForm machine={machine} question={question} />
       {answer === null ? (
         <p className="m-0 px-3 py-2 text-ink-2">{panelStrings.query.noTarget}</p>

@@ -1,3 +1,4 @@
+import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
 import type { CommandId } from '../../commands/registry.ts';
 
@@ -334,6 +335,7 @@ export const strings = {
     'select.nextLink': 'Select the next link of the device',
     'select.previousLink': 'Select the previous link of the device',
     ...ADD_WORDS,
+    ...TLP_COMMAND_WORDS,
     'time.toggle': 'Play or pause',
     'time.nextEvent': 'Next event',
     'time.previousEvent': 'Previous event',

@@ -1,4 +1,4 @@
-import { assertUnreachable } from '../../base/assert.ts';
+import { assertUnreachable, defined } from '../../base/assert.ts';
 import { hex } from '../../base/address.ts';
 import { err, ok } from '../../base/result.ts';
 import type { Result } from '../../base/result.ts';
@@ -117,35 +117,55 @@ function decodeFields(
   };
 }
 
+/** A byte string read as a TLP: as much of it as can be named, and the first rule that it breaks. */
+export interface TlpReading {
+  /** null: no header of a known type can be read. */
+  readonly fields: TlpFields | null;
+  /** First in the order of MALFORMED_RULES; null: well formed. */
+  readonly broken: MalformedRule | null;
+}
+
 /**
- * Takes a TLP apart: prefixes, 3 or 4 header DWs, payload (no framing, sequence number, LCRC, ECRC or IDE MAC).
+ * Reads prefixes, 3 or 4 header DWs and payload (no framing, sequence number, LCRC, ECRC or IDE MAC), also of a
+ * TLP that a receiver must refuse.
  *
- * @returns the fields, or the first rule (order of MALFORMED_RULES) that the bytes break.
  * @source PCIe Base §2.2
  */
-export function decodeTlp(bytes: Uint8Array): Result<TlpFields, MalformedRule> {
+export function readTlp(bytes: Uint8Array): TlpReading {
+  const unreadable = (broken: MalformedRule): TlpReading => ({ fields: null, broken });
   let offset = 0;
   while (offset + 4 <= bytes.length && (bytes[offset] ?? 0) >>> 5 === FMT_PREFIX) offset += 4;
   const byte0 = bytes[offset];
-  if (byte0 === undefined) return err('TRUNCATED_HEADER');
+  if (byte0 === undefined) return unreadable('TRUNCATED_HEADER');
   const fmt = byte0 >>> 5;
   const headerBytes = fmt > FMT_PREFIX ? 4 : (fmt & 1) === 1 ? 16 : 12;
-  if (bytes.length - offset < headerBytes) return err('TRUNCATED_HEADER');
+  if (bytes.length - offset < headerBytes) return unreadable('TRUNCATED_HEADER');
 
   const prefixes: TlpPrefix[] = [];
   for (let at = 0; at < offset; at += 4) {
     const prefix = decodePrefix(dwAt(bytes, at));
-    if (prefix === null) return err('RESERVED_PREFIX');
+    if (prefix === null) return unreadable('RESERVED_PREFIX');
     prefixes.push(prefix);
   }
   const type = TYPE_OF_BYTE0.get(byte0);
-  if (type === undefined) return err('RESERVED_FMT_TYPE');
+  if (type === undefined) return unreadable('RESERVED_FMT_TYPE');
 
   const dws = [0, 4, 8, 12].map((at) => (at < headerBytes ? dwAt(bytes, offset + at) : 0));
   const payload = bytes.subarray(offset + headerBytes);
   const fields = decodeFields(type, dws, payload, prefixes);
   const payloadBytes = hasData(type) ? fields.length * 4 : 0;
-  if (payload.length !== payloadBytes) return err('PAYLOAD_LENGTH');
-  const broken = brokenRule(fields);
-  return broken === null ? ok(fields) : err(broken);
+  if (payload.length !== payloadBytes) return { fields, broken: 'PAYLOAD_LENGTH' };
+  return { fields, broken: brokenRule(fields) };
+}
+
+/**
+ * Takes a TLP apart.
+ *
+ * @returns the fields, or the first rule (order of MALFORMED_RULES) that the bytes break.
+ * @source PCIe Base §2.2
+ */
+export function decodeTlp(bytes: Uint8Array): Result<TlpFields, MalformedRule> {
+  const { fields, broken } = readTlp(bytes);
+  if (broken !== null) return err(broken);
+  return ok(defined<TlpFields>(fields ?? undefined, 'what breaks no rule was read'));
 }

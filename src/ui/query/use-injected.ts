@@ -1,0 +1,37 @@
+import { useMemo } from 'react';
+import type { Machine } from '../../core/machine/types.ts';
+import { injectTlp } from '../../core/pcie/inject.ts';
+import type { Injected } from '../../core/pcie/inject.ts';
+import type { Hop } from '../../core/pcie/types.ts';
+import { useRun } from '../../store/run.ts';
+import { useTlpEdit } from '../../store/tlp-edit.ts';
+import { asking } from './ask-path.ts';
+
+/** The TLP that was put on the wire by hand, and what the machine as it is now makes of it. */
+export interface InjectedPath {
+  readonly machine: Machine;
+  /** Index of the function that receives it; null: the machine has lost it. */
+  readonly port: number | null;
+  readonly result: Injected | null;
+  readonly isOnCanvas: boolean;
+}
+
+/** null: no TLP was put on the wire by hand, or there is no machine. Follows every edit of the document. */
+export function useInjected(): InjectedPath | null {
+  const machine = useRun((state) => state.machine);
+  const injected = useTlpEdit((state) => state.injected);
+  return useMemo(() => {
+    if (machine === null || injected === null) return null;
+    const { bytes, t, awaited, isOnCanvas } = injected;
+    const port = machine.functionById.get(injected.port) ?? null;
+    const { translators } = asking(machine);
+    const result =
+      port === null ? null : injectTlp({ machine, translators, port, bytes, t, awaited });
+    return { machine, port, result, isOnCanvas };
+  }, [machine, injected]);
+}
+
+/** The hops of the TLP itself: a completion put on the wire has no request. */
+export function ownHops({ route }: Injected): readonly Hop[] {
+  return route.request.length > 0 ? route.request : route.completion;
+}
