@@ -1,3 +1,4 @@
+import { readFrame } from '../worker/frame.ts';
 import { instantOf, wallOf } from './time-map.ts';
 import { presentTimeMap, usePlayback } from './playback.ts';
 import { useRun } from './run.ts';
@@ -10,6 +11,8 @@ import { useRun } from './run.ts';
 
 /** The segments that overlap the instants asked for, read straight out of the worker's buffer. Index 0 to count - 1. */
 export interface SegmentReader {
+  /** The frame itself, for a reader in another thread; null: there is none. */
+  readonly buffer: ArrayBuffer | null;
   readonly count: number;
   readonly tlpId: (index: number) => number;
   /** Index in the run's flow list. */
@@ -35,7 +38,9 @@ const AHEAD_MS = 250;
  */
 const INSIDE_PS = 1_000_000;
 
-const NOTHING: SegmentReader = {
+/** No TLP is on a wire. */
+export const NOTHING: SegmentReader = {
+  buffer: null,
   count: 0,
   tlpId: () => 0,
   flow: () => 0,
@@ -43,6 +48,12 @@ const NOTHING: SegmentReader = {
   startPs: () => 0,
   arrivePs: () => 0,
 };
+
+/** Reads a copy of a frame; one that cannot be read shows nothing. */
+export function readSegments(buffer: ArrayBuffer): SegmentReader {
+  const frame = readFrame(buffer);
+  return frame.ok ? frame.value : NOTHING;
+}
 
 /** What the last answer covers. */
 interface Covered {

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { ticksOf, useJourney } from './journey.ts';
+import { isMotionReduced } from './motion.ts';
 import { useRun } from './run.ts';
 import { instantOf, timeMap, wallOf } from './time-map.ts';
 import type { TimeMap } from './time-map.ts';
@@ -67,4 +68,11 @@ export function advance(elapsedMs: number): void {
   const next = instantOf(map, wallOf(map, tPs) + elapsedMs);
   seek(Math.min(stop, next));
   if (next >= stop) pause();
+}
+
+/** How the picture may go on by itself until the next frame; null while time stands or moves by steps. */
+export function goingOn(): { readonly map: TimeMap; readonly stopPs: number } | null {
+  const { isPlaying, stopPs } = usePlayback.getState();
+  if (!isPlaying || isMotionReduced()) return null;
+  return { map: presentTimeMap(), stopPs: Math.min(endPs(), stopPs ?? Number.POSITIVE_INFINITY) };
 }

@@ -89,6 +89,8 @@ export function frameWriter(buffer: ArrayBuffer, epoch: number, nowPs: number): 
 
 /** A frame as it is drawn; valid until its buffer is lent again. Index 0 to count - 1, in order of start. */
 export interface Frame {
+  /** What it is read out of. */
+  readonly buffer: ArrayBuffer;
   readonly epoch: number;
   readonly nowPs: number;
   readonly count: number;
@@ -113,6 +115,7 @@ export function readFrame(buffer: ArrayBuffer): Result<Frame, string> {
   const count = words[WORD.count] ?? 0;
   if (count > columns.capacity) return err(`a frame of ${count} segments in too few bytes`);
   return ok({
+    buffer,
     epoch: words[WORD.epoch] ?? 0,
     nowPs: new Float64Array(buffer, NOW_BYTES, 1)[0] ?? 0,
     count,

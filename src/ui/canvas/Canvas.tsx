@@ -20,7 +20,7 @@ import { HullLayer } from './HullLayer.tsx';
 import { useMarquee } from './Marquee.tsx';
 import { MovingHint } from './MovingHint.tsx';
 import { NoteNode } from './NoteNode.tsx';
-import { PacketLayer } from './PacketLayer.tsx';
+import { PacketLayer } from './packets/PacketLayer.tsx';
 import { PathLayer } from './PathLayer.tsx';
 import { SwitchNode } from './SwitchNode.tsx';
 import { WireEdge } from './WireEdge.tsx';

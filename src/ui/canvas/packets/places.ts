@@ -1,5 +1,5 @@
-import type { TraceEvent } from '../../core/sim/types.ts';
-import type { SegmentReader } from '../../store/frames.ts';
+import type { TraceEvent } from '../../../core/sim/types.ts';
+import type { SegmentReader } from '../../../store/frames.ts';
 import type { FlowPaths, Spot } from './flow-paths.ts';
 
 /** A packet at one instant, in canvas coordinates. */
@@ -53,8 +53,9 @@ export function packetsAt(
     const inside = insidePacket(paths, segments, { last, next }, tPs);
     if (inside) packets.push({ ...inside, tlpId });
   }
+  const ends = faultsAt(paths, segments, tPs).filter(({ tlpId }) => !followedIds.has(tlpId));
   const own = followedPacket(paths, followed, tPs);
-  return own ? [...packets, own] : packets;
+  return [...packets, ...ends, ...(own ? [own] : [])];
 }
 
 function note(
@@ -97,8 +98,34 @@ function insidePacket(
   return spot ? { ...spot, flow, hop: Math.min(from, to) } : null;
 }
 
+/** How many TLPs are on wires at an instant. */
+export function onWires(segments: SegmentReader, tPs: number): number {
+  let count = 0;
+  for (let i = 0; i < segments.count; i++) {
+    if (segments.startPs(i) <= tPs && tPs < segments.arrivePs(i)) count += 1;
+  }
+  return count;
+}
+
+/** A TLP that ended by a fault is shown for so long, ps: as long as segments are kept. */
+const FAULT_PS = 1_000_000;
+
+/** The TLPs that ended by a fault a moment ago, where they ended. */
+export function faultsAt(paths: FlowPaths, segments: SegmentReader, tPs: number): Packet[] {
+  const faults: Packet[] = [];
+  for (let i = 0; i < segments.count; i++) {
+    const arrivePs = segments.arrivePs(i);
+    if (arrivePs > tPs || tPs - arrivePs > FAULT_PS) continue;
+    const flow = segments.flow(i);
+    const hop = paths.faultBehind(flow, paths.hopOn(flow, segments.link(i)));
+    const spot = hop === null ? null : paths.rest(flow, hop);
+    if (hop !== null && spot) faults.push({ ...spot, tlpId: segments.tlpId(i), flow, hop });
+  }
+  return faults;
+}
+
 /** The followed TLP between its last event and the next one; at rest where its journey ends. */
-function followedPacket(
+export function followedPacket(
   paths: FlowPaths,
   events: readonly TraceEvent[],
   tPs: number,

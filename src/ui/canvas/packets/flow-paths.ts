@@ -1,11 +1,11 @@
-import type { Machine } from '../../core/machine/types.ts';
-import type { FlowInfo } from '../../core/sim/types.ts';
-import { hopsOf } from '../explain/explanation.ts';
-import { tlpKindOf } from '../words/tlp-kind.ts';
-import type { Look } from './packet-sprites.ts';
-import { pathGeometry, pointAlong } from './path-geometry.ts';
-import type { PathGeometry } from './path-geometry.ts';
-import type { Point, Scene } from './scene.ts';
+import type { Machine } from '../../../core/machine/types.ts';
+import type { FlowInfo } from '../../../core/sim/types.ts';
+import { hopsOf } from '../../explain/explanation.ts';
+import { tlpKindOf } from '../../words/tlp-kind.ts';
+import type { Look } from './sprites.ts';
+import { pathGeometry, pointAlong } from '../path-geometry.ts';
+import type { PathGeometry } from '../path-geometry.ts';
+import type { Point, Scene } from '../scene.ts';
 
 /** A place on a path and the direction of travel there, radians. */
 export interface Spot extends Point {
@@ -25,6 +25,24 @@ interface Flow {
   readonly hopByLink: ReadonlyMap<number, number>;
   /** What its TLPs look like after each hop. */
   readonly looks: readonly Look[];
+  /** Per hop whether the TLP leaves it on a link. */
+  readonly leaves: readonly boolean[];
+  /** Per hop its way as x, y, and the length up to there; null: it has none. Made when first needed. */
+  readonly tracks: (Float64Array | null | undefined)[];
+}
+
+/** A way as triples of x, y and the length up to there. */
+function trackOf(lines: readonly (readonly Point[])[]): Float64Array | null {
+  const points = lines.flat();
+  if (points.length === 0) return null;
+  const track = new Float64Array(3 * points.length);
+  let length = 0;
+  points.forEach(({ x, y }, i) => {
+    const before = points[i - 1];
+    if (before) length += Math.abs(x - before.x) + Math.abs(y - before.y);
+    track.set([x, y, length], 3 * i);
+  });
+  return track;
 }
 
 /** Paths and looks of the flows of a run, each made when it is first needed. */
@@ -62,7 +80,13 @@ export class FlowPaths {
         ? { shape: 'cross', class: 'fault', letter: '', at: '00', t: 0 }
         : { shape: kind.shape, class: kind.class, letter: kind.letter, at: AT_DIGITS[at], t };
     });
-    return { geometry: pathGeometry(this.machine, this.scene, hops), hopByLink, looks };
+    return {
+      geometry: pathGeometry(this.machine, this.scene, hops),
+      hopByLink,
+      looks,
+      leaves: hops.map(({ leavesOn }) => leavesOn !== null),
+      tracks: [],
+    };
   }
 
   /** Index of the hop that leaves on a directed link, or -1. */
@@ -78,6 +102,48 @@ export class FlowPaths {
   /** The spot at `share` (0 to 1) of the way from a hop to the next place. */
   along(flow: number, hop: number, share: number): Spot | null {
     return this.between(flow, { from: hop, to: hop }, share);
+  }
+
+  /**
+   * Writes the spot at `share` (0 to 1) of the way from a hop to the next place into `out` as x and y, without
+   * making anything: for pictures of very many packets.
+   *
+   * @returns false where the hop has no way.
+   */
+  spotInto(out: Float64Array, flow: number, hop: number, share: number): boolean {
+    const made = this.of(flow);
+    if (made === null || hop < 0) return false;
+    let track = made.tracks[hop];
+    if (track === undefined) {
+      track = trackOf(made.geometry.segments[hop]?.lines ?? []);
+      made.tracks[hop] = track;
+    }
+    if (track === null) return false;
+    const last = track.length - 3;
+    const goal = share * (track[last + 2] ?? 0);
+    let at = 3;
+    while (at < last && (track[at + 2] ?? 0) < goal) at += 3;
+    if (at > last) at = last;
+    const before = Math.max(0, at - 3);
+    const from = track[before + 2] ?? 0;
+    const span = (track[at + 2] ?? 0) - from;
+    const part = span === 0 ? 1 : (goal - from) / span;
+    const x = track[before] ?? 0;
+    const y = track[before + 1] ?? 0;
+    out[0] = x + ((track[at] ?? 0) - x) * part;
+    out[1] = y + ((track[at + 1] ?? 0) - y) * part;
+    return true;
+  }
+
+  /** The hop at which a TLP ends by a fault after it came over the link behind `hop`, with no link between; else null. */
+  faultBehind(flow: number, hop: number): number | null {
+    const made = this.of(flow);
+    if (made === null || hop < 0) return null;
+    for (let next = hop + 1; next < made.looks.length; next++) {
+      if (made.looks[next]?.class === 'fault') return next;
+      if (made.leaves[next] === true) return null;
+    }
+    return null;
   }
 
   /** The spot at `share` of the way that several hops make, first and last included. */

@@ -1,7 +1,12 @@
+import type { SegmentReader } from '../../../store/frames.ts';
 import type { FlowPaths } from './flow-paths.ts';
-import { Sprites } from './packet-sprites.ts';
-import type { SpriteColors } from './packet-sprites.ts';
-import type { Packet } from './packets.ts';
+import { Marks } from './marks.ts';
+import type { AnyContext } from './marks.ts';
+import { Sprites } from './sprites.ts';
+import type { AnyCanvas, SpriteColors } from './sprites.ts';
+import type { Packet } from './places.ts';
+
+export type { AnyCanvas } from './sprites.ts';
 
 /** Where and how large the drawing is on the pane. */
 export interface PaneView {
@@ -23,11 +28,8 @@ export interface Picture {
   readonly here: number | null;
   readonly view: PaneView;
   readonly colors: SpriteColors;
-}
-
-/** Draws packets; a painter in a worker of its own may take the place of this one. */
-export interface PacketPainter {
-  readonly paint: (picture: Picture) => void;
+  /** So many are on wires at `tPs` that they are marks; `packets` are then only those that stand out. */
+  readonly crowd: { readonly segments: SegmentReader; readonly tPs: number } | null;
 }
 
 /** Glyphs of this edge stay apart by at least 6 px, else they are one with a count. @source ux.md §4, design.md */
@@ -36,7 +38,8 @@ const LEAST = 16;
 const MOST = 28;
 const GAP = 6;
 /** From so many on, packets on the pane are marks: glyphs could not be told apart. */
-const CROWD = 500;
+export const CROWD = 500;
+/** Edge of a mark, CSS px. */
 const MARK = 4;
 
 /** A cell of the plane and those around it. */
@@ -74,36 +77,35 @@ function clustersOf({ packets, paths, here, view }: Picture, size: number): Clus
   return [...groups.values(), ...alone];
 }
 
-/** Draws on a canvas of the page. */
-export class CanvasPainter implements PacketPainter {
-  private readonly canvas: HTMLCanvasElement;
-  private readonly context: CanvasRenderingContext2D;
+/** Draws on a canvas of the page or of a worker. */
+export class Painter {
+  private readonly canvas: AnyCanvas;
+  private readonly context: AnyContext | null;
+  private readonly marks = new Marks();
+  private readonly spot = new Float64Array(2);
   private sprites: { readonly key: string; readonly of: Sprites } | null = null;
 
-  constructor(canvas: HTMLCanvasElement, context: CanvasRenderingContext2D) {
+  constructor(canvas: AnyCanvas) {
     this.canvas = canvas;
-    this.context = context;
+    this.context = canvas.getContext('2d');
   }
 
   readonly paint = (picture: Picture): void => {
-    const { view, packets, here } = picture;
+    const { view } = picture;
     const { canvas, context } = this;
-    const width = Math.round(view.width * view.ratio);
-    const height = Math.round(view.height * view.ratio);
+    if (context === null) return;
+    const width = Math.max(1, Math.round(view.width * view.ratio));
+    const height = Math.max(1, Math.round(view.height * view.ratio));
     if (canvas.width !== width) canvas.width = width;
     if (canvas.height !== height) canvas.height = height;
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, width, height);
+    if (picture.crowd) this.paintMarks(context, picture, picture.crowd);
+    else context.clearRect(0, 0, width, height);
     context.setTransform(view.ratio, 0, 0, view.ratio, 0, 0);
-    const isCrowd = packets.length > CROWD;
-    if (isCrowd) this.paintMarks(picture);
     const size = Math.min(MOST, Math.max(LEAST, BOX * view.zoom));
-    const shown = isCrowd
-      ? packets
-          .filter((one) => one.tlpId === here || isFault(picture, one))
-          .map((first) => ({ first, count: 1 }))
-      : clustersOf(picture, size);
-    for (const cluster of shown) this.paintCluster(picture, cluster, size);
+    for (const cluster of clustersOf(picture, size)) {
+      this.paintCluster(context, picture, cluster, size);
+    }
   };
 
   private spritesFor({ colors, view }: Picture, size: number): Sprites {
@@ -113,7 +115,12 @@ export class CanvasPainter implements PacketPainter {
     return this.sprites.of;
   }
 
-  private paintCluster(picture: Picture, { first, count }: Cluster, size: number): void {
+  private paintCluster(
+    context: AnyContext,
+    picture: Picture,
+    { first, count }: Cluster,
+    size: number,
+  ): void {
     const { paths, here, view, colors } = picture;
     const look = paths.look(first.flow, first.hop);
     if (!look) return;
@@ -121,32 +128,42 @@ export class CanvasPainter implements PacketPainter {
     const y = first.y * view.zoom + view.top;
     const sprite = this.spritesFor(picture, size).of(look, first.angle, first.tlpId === here);
     const edge = sprite.width / view.ratio;
-    this.context.drawImage(sprite, x - edge / 2, y - edge / 2, edge, edge);
+    context.drawImage(sprite, x - edge / 2, y - edge / 2, edge, edge);
     if (count === 1) return;
-    this.context.font = '600 13px system-ui, sans-serif';
-    this.context.textAlign = 'left';
-    this.context.textBaseline = 'middle';
-    this.context.lineWidth = 3;
-    this.context.lineJoin = 'round';
-    this.context.strokeStyle = colors.canvas;
-    this.context.fillStyle = colors.classes[look.class];
+    context.font = '600 13px system-ui, sans-serif';
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.lineWidth = 3;
+    context.lineJoin = 'round';
+    context.strokeStyle = colors.canvas;
+    context.fillStyle = colors.classes[look.class];
     const text = `+${count - 1}`;
-    this.context.strokeText(text, x + size / 2 + 3, y);
-    this.context.fillText(text, x + size / 2 + 3, y);
+    context.strokeText(text, x + size / 2 + 3, y);
+    context.fillText(text, x + size / 2 + 3, y);
   }
 
-  private paintMarks({ packets, paths, view, colors }: Picture): void {
-    for (const packet of packets) {
-      const look = paths.look(packet.flow, packet.hop);
-      if (!look) continue;
-      this.context.fillStyle = colors.classes[look.class];
-      const x = packet.x * view.zoom + view.left;
-      const y = packet.y * view.zoom + view.top;
-      this.context.fillRect(x - MARK / 2, y - MARK / 2, MARK, MARK);
+  private paintMarks(
+    context: AnyContext,
+    { paths, view, colors }: Picture,
+    { segments, tPs }: NonNullable<Picture['crowd']>,
+  ): void {
+    const { marks, spot, canvas } = this;
+    const pixels = new Map(
+      Object.entries(colors.classes).map(([name, color]) => [name, marks.color(context, color)]),
+    );
+    marks.begin(canvas.width, canvas.height);
+    const size = Math.round(MARK * view.ratio);
+    for (let i = 0; i < segments.count; i++) {
+      const startPs = segments.startPs(i);
+      const arrivePs = segments.arrivePs(i);
+      if (startPs > tPs || tPs >= arrivePs) continue;
+      const flow = segments.flow(i);
+      const hop = paths.hopOn(flow, segments.link(i));
+      if (!paths.spotInto(spot, flow, hop, (tPs - startPs) / (arrivePs - startPs))) continue;
+      const x = ((spot[0] ?? 0) * view.zoom + view.left) * view.ratio;
+      const y = ((spot[1] ?? 0) * view.zoom + view.top) * view.ratio;
+      marks.put(x, y, size, pixels.get(paths.look(flow, hop)?.class ?? 'message') ?? 0);
     }
+    marks.show(context);
   }
-}
-
-function isFault({ paths }: Picture, { flow, hop }: Packet): boolean {
-  return paths.look(flow, hop)?.class === 'fault';
 }

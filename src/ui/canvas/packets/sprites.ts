@@ -1,5 +1,6 @@
-import { AT_RINGS, GLYPH_SHAPES, PADLOCK } from '../glyphs/glyph-shapes.ts';
-import type { GlyphClass, GlyphShape } from '../glyphs/glyph-shapes.ts';
+import type { AnyContext } from './marks.ts';
+import { AT_RINGS, GLYPH_SHAPES, PADLOCK } from '../../glyphs/glyph-shapes.ts';
+import type { GlyphClass, GlyphShape } from '../../glyphs/glyph-shapes.ts';
 
 /** What one packet looks like. */
 export interface Look {
@@ -48,13 +49,25 @@ const LIMIT = 400;
 
 const QUARTER = Math.PI / 2;
 
+/** A canvas of the page or of a worker. */
+export type AnyCanvas = HTMLCanvasElement | OffscreenCanvas;
+
+/** A square canvas, in a worker or where there are no such canvases on the page. */
+function newCanvas(edge: number): AnyCanvas {
+  if (typeof document === 'undefined') return new OffscreenCanvas(edge, edge);
+  const canvas = document.createElement('canvas');
+  canvas.width = edge;
+  canvas.height = edge;
+  return canvas;
+}
+
 /**
  * Packets drawn once and blitted from then on. A sprite is one look in one of four directions at one size.
  *
  * @param scale device pixels to one unit of the glyph.
  */
 export class Sprites {
-  private readonly made = new Map<string, HTMLCanvasElement>();
+  private readonly made = new Map<string, AnyCanvas>();
   private readonly colors: SpriteColors;
   private readonly scale: number;
 
@@ -64,17 +77,15 @@ export class Sprites {
   }
 
   /** The sprite of a look; its centre is the packet's place. */
-  of(look: Look, angle: number, isHere: boolean): HTMLCanvasElement {
+  of(look: Look, angle: number, isHere: boolean): AnyCanvas {
     const turn = GLYPH_SHAPES[look.shape].points ? ((Math.round(angle / QUARTER) % 4) + 4) % 4 : 0;
     const { shape, letter, at, t } = look;
     const key = `${shape}${look.class}${letter}${at}${t}${turn}${isHere ? 'h' : ''}`;
     const kept = this.made.get(key);
     if (kept) return kept;
     if (this.made.size >= LIMIT) this.made.clear();
-    const canvas = document.createElement('canvas');
-    canvas.width = Math.ceil(ROOM * this.scale);
-    canvas.height = canvas.width;
-    const context = canvas.getContext('2d');
+    const canvas = newCanvas(Math.ceil(ROOM * this.scale));
+    const context: AnyContext | null = canvas.getContext('2d');
     if (context) {
       context.setTransform(this.scale, 0, 0, this.scale, canvas.width / 2, canvas.height / 2);
       draw(context, look, { turn, isHere, colors: this.colors });
@@ -91,12 +102,12 @@ interface How {
   readonly colors: SpriteColors;
 }
 
-function circle(context: CanvasRenderingContext2D, radius: number): void {
+function circle(context: AnyContext, radius: number): void {
   context.beginPath();
   context.arc(0, 0, radius, 0, 2 * Math.PI);
 }
 
-function draw(context: CanvasRenderingContext2D, look: Look, how: How): void {
+function draw(context: AnyContext, look: Look, how: How): void {
   const { colors, turn, isHere } = how;
   const drawing = GLYPH_SHAPES[look.shape];
   const color = colors.classes[look.class];
@@ -139,7 +150,7 @@ function draw(context: CanvasRenderingContext2D, look: Look, how: How): void {
   if (look.t === 1) drawPadlock(context, colors);
 }
 
-function drawRings(context: CanvasRenderingContext2D, at: Look['at'], color: string): void {
+function drawRings(context: AnyContext, at: Look['at'], color: string): void {
   if (at === '00') return;
   context.lineWidth = 1.5;
   context.strokeStyle = color;
@@ -153,7 +164,7 @@ function drawRings(context: CanvasRenderingContext2D, at: Look['at'], color: str
 }
 
 /** The T bit: a closed padlock at the upper right. */
-function drawPadlock(context: CanvasRenderingContext2D, colors: SpriteColors): void {
+function drawPadlock(context: AnyContext, colors: SpriteColors): void {
   context.translate(PADLOCK.x, PADLOCK.y);
   context.lineWidth = 1.75;
   context.strokeStyle = colors.ink;
