@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { hex } from '../../core/base/address.ts';
 import { formatRate, formatTime } from '../../core/base/units.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import type { Machine } from '../../core/machine/types.ts';
@@ -34,6 +35,7 @@ function* traceLines(machine: Machine, run: Run): Generator<string> {
         verdict: hop?.verdict,
         rule: hop?.rule,
         bytes: event.bytes,
+        address: hop === undefined ? null : hex(hop.address + BigInt(event.offsetBytes)),
       });
     });
     yield `${lines.join('\n')}\n`;

@@ -53,6 +53,17 @@ describe('a breakpoint', () => {
     }
   });
 
+  test('on an address range stops at the TLPs that touch it, not at others of the same transfer', () => {
+    const transfer = run.events(0, run.eventCount).filter(({ offsetBytes }) => offsetBytes > 0);
+    const event = defined(transfer[0], 'a transfer of several TLPs');
+    const address = defined(hopOf(event), 'its hop').address + BigInt(event.offsetBytes);
+    const events = stops({ kind: 'address', from: address, to: address });
+    expect(events.length).toBeGreaterThan(0);
+    expect(new Set(events.map(({ offsetBytes }) => offsetBytes))).toEqual(
+      new Set([event.offsetBytes]),
+    );
+  });
+
   test('on an address range that nothing uses, or with no fault to stop at, never stops', () => {
     expect(stops({ kind: 'address', from: 1n, to: 2n })).toEqual([]);
     expect(stops({ kind: 'fault' })).toEqual([]);

@@ -2,7 +2,7 @@ import { componentAt } from '../pcie/component-at.ts';
 import type { Machine } from '../machine/types.ts';
 import type { Hop } from '../pcie/types.ts';
 import type { RuleId } from '../rules/catalogue.ts';
-import type { FlowInfo } from './types.ts';
+import type { FlowInfo, TraceEvent } from './types.ts';
 
 /** What stops playing: an event at a component, on a link, by a rule, with an address, or at any fault. */
 export type Breakpoint =
@@ -13,8 +13,8 @@ export type Breakpoint =
   | { readonly kind: 'address'; readonly from: bigint; readonly to: bigint }
   | { readonly kind: 'fault' };
 
-/** Whether a breakpoint stops at a hop of a flow. */
-function stopsAt(machine: Machine, breakpoint: Breakpoint, hop: Hop, bytes: number): boolean {
+/** Whether a breakpoint stops at a hop of a flow whatever the TLP; null: that depends on the TLP's address. */
+function stopsAt(machine: Machine, breakpoint: Breakpoint, hop: Hop): boolean | null {
   switch (breakpoint.kind) {
     case 'component':
       return componentAt(machine, hop.place) === breakpoint.id;
@@ -24,32 +24,38 @@ function stopsAt(machine: Machine, breakpoint: Breakpoint, hop: Hop, bytes: numb
       );
     case 'rule':
       return hop.rule === breakpoint.rule;
-    case 'address': {
-      const last = hop.address + BigInt(bytes) - 1n;
-      return hop.address <= breakpoint.to && last >= breakpoint.from;
-    }
+    case 'address':
+      return null;
     case 'fault':
       return hop.verdict === 'fault' || hop.verdict === 'blocked';
   }
 }
 
-/** One number for a hop of a flow. */
-export const hopKey = (flow: number, hop: number): number => flow * 4096 + hop;
+/** Whether the bytes of a TLP at a hop overlap the range of a breakpoint. */
+function isInRange(breakpoint: Breakpoint, hop: Hop, event: TraceEvent): boolean {
+  if (breakpoint.kind !== 'address') return false;
+  const first = hop.address + BigInt(event.offsetBytes);
+  const last = first + BigInt(Math.max(1, event.bytes)) - 1n;
+  return first <= breakpoint.to && last >= breakpoint.from;
+}
 
-/** The hops, as `hopKey` numbers them, at which any of the breakpoints stops. */
-export function hopsOfBreakpoints(
+/** A test of events: whether any of the breakpoints stops there. Decided once a hop as far as that goes. */
+export function breakpointTest(
   machine: Machine,
   flows: readonly FlowInfo[],
   breakpoints: readonly Breakpoint[],
-): ReadonlySet<number> {
-  const keys = new Set<number>();
-  for (const [flow, info] of flows.entries()) {
-    const transfer = machine.scenario.transfers.find(({ id }) => id === info.transferId);
-    const hops = info.leg === 'request' ? info.route.request : info.route.completion;
-    for (const [at, hop] of hops.entries()) {
-      const isHit = breakpoints.some((one) => stopsAt(machine, one, hop, transfer?.bytes ?? 1));
-      if (isHit) keys.add(hopKey(flow, at));
-    }
-  }
-  return keys;
+): (event: TraceEvent) => boolean {
+  const ranges = breakpoints.filter(({ kind }) => kind === 'address');
+  const hopsOf = (flow: number): readonly Hop[] => {
+    const info = flows[flow];
+    return (info?.leg === 'request' ? info.route.request : info?.route.completion) ?? [];
+  };
+  const isHit = flows.map((_, flow) =>
+    hopsOf(flow).map((hop) => breakpoints.some((one) => stopsAt(machine, one, hop) === true)),
+  );
+  return (event) => {
+    if (isHit[event.flow]?.[event.hop] === true) return true;
+    const hop = ranges.length === 0 ? undefined : hopsOf(event.flow)[event.hop];
+    return hop !== undefined && ranges.some((one) => isInRange(one, hop, event));
+  };
 }

@@ -1,4 +1,5 @@
 import type { Stop } from '../pcie/journey.ts';
+import { tlpOffsets } from './offsets.ts';
 import type { RunRows } from './rows.ts';
 import type { Trace } from './trace.ts';
 import type { TraceEvent } from './types.ts';
@@ -35,6 +36,8 @@ interface Recording {
   readonly ways: readonly Way[];
   readonly slices: number;
   readonly widthPs: number;
+  /** Where each TLP stands in its flow, bytes; made when first asked for. */
+  readonly offsets: () => Float64Array;
   /** Longest time from the start of a hop to the last event that it yields, ps. */
   readonly longestPs: number;
 }
@@ -50,7 +53,9 @@ export function eventList(
   const slices = Math.max(1, Math.ceil(count / SLICE_EVENTS));
   const widthPs = Math.max(1, Math.ceil((endPs + 1) / slices));
   const longestPs = longestReach(rows, ways);
-  const recording: Recording = { trace, rows, ways, slices, widthPs, longestPs };
+  let knownOffsets: Float64Array | null = null;
+  const offsets = (): Float64Array => (knownOffsets ??= tlpOffsets(trace, rows));
+  const recording: Recording = { trace, rows, ways, slices, widthPs, longestPs, offsets };
   let known: Float64Array | null = null;
   const starts = (): Float64Array => (known ??= sliceStarts(recording));
   return {
@@ -136,7 +141,7 @@ function sliceStarts(recording: Recording): Float64Array {
 
 /** The events of one slice in order. */
 function slice(recording: Recording, starts: Float64Array, index: number): TraceEvent[] {
-  const { trace, rows, slices, widthPs, longestPs } = recording;
+  const { trace, rows, slices, widthPs, longestPs, offsets } = recording;
   const fromPs = index * widthPs;
   const toPs = index === slices - 1 ? Infinity : fromPs + widthPs;
   const found: Omit<TraceEvent, 'seq'>[] = [];
@@ -148,7 +153,8 @@ function slice(recording: Recording, starts: Float64Array, index: number): Trace
       if (tPs < fromPs || tPs >= toPs) return;
       const flow = rows.flow[row] ?? 0;
       const bytes = rows.bytes[row] ?? 0;
-      found.push({ tPs, tlpId, txnId: trace.txn(tlpId), flow, hop: stop.hop, bytes });
+      const offsetBytes = offsets()[tlpId] ?? 0;
+      found.push({ tPs, tlpId, txnId: trace.txn(tlpId), flow, hop: stop.hop, bytes, offsetBytes });
     });
   }
   found.sort((a, b) => a.tPs - b.tPs || a.tlpId - b.tlpId || a.hop - b.hop);

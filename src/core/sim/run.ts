@@ -6,7 +6,7 @@ import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
-import { hopKey, hopsOfBreakpoints } from './breakpoints.ts';
+import { breakpointTest } from './breakpoints.ts';
 import type { Breakpoint } from './breakpoints.ts';
 import { copyRows } from './rows.ts';
 import type { RunRows } from './rows.ts';
@@ -228,7 +228,7 @@ function step(
   question: StepQuestion,
 ): TraceEvent | null {
   const { fromPs, direction, unit, tlpId, breakpoints } = question;
-  const hops = breakpoints && hopsOfBreakpoints(machine, flows, breakpoints);
+  const isBreak = breakpoints && breakpointTest(machine, flows, breakpoints);
   const isUnit = (event: TraceEvent): boolean => {
     if (unit === 'event') return true;
     if (unit === 'tlp') return event.hop === 0;
@@ -240,7 +240,7 @@ function step(
     direction,
     (event) =>
       (tlpId === null || event.tlpId === tlpId) &&
-      (hops === null || hops.has(hopKey(event.flow, event.hop))) &&
+      (isBreak === null || isBreak(event)) &&
       isUnit(event),
   );
 }

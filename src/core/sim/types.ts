@@ -103,6 +103,8 @@ export interface TraceEvent {
   /** Index into the route of the flow's leg. */
   readonly hop: number;
   readonly bytes: number;
+  /** Bytes of the TLPs issued before it in its flow: its address is the hop's plus this. */
+  readonly offsetBytes: number;
 }
 
 /** A TLP on a link: drawn between start and arrive. One record of a frame. */

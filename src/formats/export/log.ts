@@ -62,7 +62,7 @@ function rowOf(machine: Machine, run: LoggedRun, event: TraceEvent): LogRow {
     action: hop?.action ?? '',
     verdict: hop?.verdict ?? '',
     rule: hop?.rule ?? '',
-    address: hop === undefined ? '' : hex(hop.address),
+    address: hop === undefined ? '' : hex(hop.address + BigInt(event.offsetBytes)),
     at: hop?.at ?? '',
     t: hop?.t ?? 0,
     bytes: event.bytes,

@@ -15,7 +15,16 @@ const EVENTS: readonly TraceEvent[] = (
     [6, 5, 1, 2],
     [7, 6, 1, 2],
   ] as const
-).map(([seq, tlpId, flow, txnId]) => ({ seq, tPs: seq, tlpId, flow, txnId, hop: 0, bytes: 64 }));
+).map(([seq, tlpId, flow, txnId]) => ({
+  seq,
+  tPs: seq,
+  tlpId,
+  flow,
+  txnId,
+  hop: 0,
+  bytes: 64,
+  offsetBytes: 0,
+}));
 
 const SOURCE: TraceSource = {
   eventCount: EVENTS.length,

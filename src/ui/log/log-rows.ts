@@ -15,7 +15,10 @@ const AT_DIGITS: Readonly<Record<AddressType, string>> = {
   reserved: '11',
 };
 
-type FlowWords = Omit<LogRow, 'seq' | 'tPs' | 'tlpId' | 'flow' | 'hop'>;
+type FlowWords = Omit<LogRow, 'seq' | 'tPs' | 'tlpId' | 'flow' | 'hop' | 'address'> & {
+  /** Of the first TLP of the flow. */
+  readonly start: bigint;
+};
 
 /** The words of every (flow, hop) of a run, made once: an event only adds its number, time and TLP. */
 export function logWords(
@@ -34,14 +37,17 @@ export function logWords(
       t: String(hop.t),
       from,
       to,
-      address: hexGrouped(hop.address),
+      start: hop.address,
       where: placeLabel(machine, hop.place).name,
       verdict: hop.verdict,
       rule: hop.rule,
     }));
   });
-  return ({ seq, tPs, tlpId, flow, hop }) => {
+  return ({ seq, tPs, tlpId, flow, hop, offsetBytes }) => {
     const row = words[flow]?.[hop];
-    return row === undefined ? null : { seq, tPs, tlpId, flow, hop, ...row };
+    if (row === undefined) return null;
+    const { start, ...rest } = row;
+    const address = hexGrouped(start + BigInt(offsetBytes));
+    return { seq, tPs, tlpId, flow, hop, ...rest, address };
   };
 }
