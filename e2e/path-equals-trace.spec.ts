@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { SHARED, hasShared } from '../tests/shared.ts';
 import { defined } from '../src/core/base/assert.ts';
-import { translatorsOf } from '../src/core/iommu/translators.ts';
 import { enumerate } from '../src/core/machine/enumerate.ts';
 import type { Machine } from '../src/core/machine/types.ts';
 import type { Place } from '../src/core/pcie/types.ts';
@@ -34,7 +33,7 @@ async function tracedPath(page: Page): Promise<readonly string[]> {
   const parsed = parseScenario(JSON.parse(text));
   if (!parsed.ok) throw new Error(parsed.error.code);
   const machine = defined(enumerate(parsed.value).machine ?? undefined, 'a machine');
-  const run = createRun(machine, translatorsOf(machine));
+  const run = createRun(machine);
   const [first] = run.events(0, 1);
   const { flow, tlpId } = defined(first, 'an event');
   const hops = defined(run.flows[flow], 'a flow').route.request;

@@ -1,4 +1,3 @@
-import { translatorsOf } from '../core/iommu/translators.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
@@ -21,14 +20,26 @@ function simulate(scenario: Scenario): { diagnostics: readonly Diagnostic[]; run
   const { machine, diagnostics } = enumerate(scenario);
   if (machine === null) return { diagnostics, run: null };
   const message = sizeProblem(machine);
-  if (message === null) return { diagnostics, run: createRun(machine, translatorsOf(machine)) };
+  if (message === null) return { diagnostics, run: createRun(machine) };
   const problem: Diagnostic = { severity: 'error', code: 'too-large', subject: '', message };
   return { diagnostics: [...diagnostics, problem], run: null };
 }
 
 function infoOf(epoch: number, run: Run): RunInfo {
-  const { flows, endPs, eventCount, tlpCount, transfers, links, isTruncated, digest32 } = run;
-  return { epoch, flows, endPs, eventCount, tlpCount, transfers, links, isTruncated, digest32 };
+  const { flows, endPs, eventCount, tlpCount, transfers, plans, links, isTruncated, digest32 } =
+    run;
+  return {
+    epoch,
+    flows,
+    endPs,
+    eventCount,
+    tlpCount,
+    transfers,
+    plans,
+    links,
+    isTruncated,
+    digest32,
+  };
 }
 
 /**

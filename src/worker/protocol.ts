@@ -1,3 +1,4 @@
+import type { Plan } from '../core/linux/map-p2p.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import type { Breakpoint } from '../core/sim/breakpoints.ts';
@@ -10,7 +11,7 @@ import type {
 } from '../core/sim/types.ts';
 
 /** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** What a loaded run is, known before its first frame: all decisions, no times. */
 export interface RunInfo {
@@ -22,6 +23,8 @@ export interface RunInfo {
   readonly eventCount: number;
   readonly tlpCount: number;
   readonly transfers: readonly TransferSummary[];
+  /** What Linux decided for the transfers that ask it; refused ones are in no other list. */
+  readonly plans: readonly Plan[];
   /** Per directed link. */
   readonly links: readonly LinkShare[];
   /** True: the run was longer than its limit and stops at `endPs`. */

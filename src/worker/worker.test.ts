@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { defined } from '../core/base/assert.ts';
-import { translatorsOf } from '../core/iommu/translators.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
 import { createRun } from '../core/sim/run.ts';
@@ -22,7 +21,7 @@ const { scenario } = defined(
 function directRun(): Run {
   const { machine } = enumerate(scenario);
   if (machine === null) throw new Error('the example is a machine');
-  return createRun(machine, translatorsOf(machine));
+  return createRun(machine);
 }
 
 /** A host in this thread behind the port of a worker: messages are cloned and arrive later, as between threads. */

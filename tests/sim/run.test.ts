@@ -18,7 +18,7 @@ const NO_LIMITS = { untilPs: Infinity, maxEvents: Infinity };
 
 function runOf(scenario: Scenario): Run | null {
   const { machine } = enumerate(scenario);
-  return machine === null ? null : createRun(machine, translatorsOf(machine), NO_LIMITS);
+  return machine === null ? null : createRun(machine, NO_LIMITS);
 }
 
 function presetRun(id: string): Run {
@@ -73,7 +73,7 @@ describe('a run', () => {
         const before = events[index - 1];
         if (before !== undefined) expect(isInOrder(before, event)).toBe(true);
       });
-      expect(Math.max(...events.map((event) => event.tPs))).toBe(run.endPs);
+      expect(Math.max(0, ...events.map((event) => event.tPs))).toBe(run.endPs);
     },
   );
 
@@ -138,13 +138,9 @@ describe('a run', () => {
     const found = defined(PRESETS[0], 'an example');
     const { machine } = enumerate(found.scenario);
     if (machine === null) throw new Error('the example is a machine');
-    expect(
-      createRun(machine, translatorsOf(machine), { ...NO_LIMITS, maxEvents: 10 }).isTruncated,
-    ).toBe(true);
-    expect(
-      createRun(machine, translatorsOf(machine), { ...NO_LIMITS, untilPs: 50_000 }).isTruncated,
-    ).toBe(true);
-    expect(createRun(machine, translatorsOf(machine), NO_LIMITS).isTruncated).toBe(false);
+    expect(createRun(machine, { ...NO_LIMITS, maxEvents: 10 }).isTruncated).toBe(true);
+    expect(createRun(machine, { ...NO_LIMITS, untilPs: 50_000 }).isTruncated).toBe(true);
+    expect(createRun(machine, NO_LIMITS).isTruncated).toBe(false);
   });
 });
 
@@ -215,7 +211,7 @@ describe('an idle machine', () => {
           bytes: 256,
           outstanding: 1,
         });
-        const [summary] = createRun(machine, translators, NO_LIMITS).transfers;
+        const [summary] = createRun(machine, NO_LIMITS).transfers;
         expect([id, transfer.id, summary?.latencyPs?.min]).toEqual([id, transfer.id, latencyPs]);
         compared++;
       }

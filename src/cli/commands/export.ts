@@ -38,7 +38,7 @@ interface Asked {
 
 type Written = Result<string | Uint8Array, string>;
 
-const runOf = (machine: Machine) => createRun(machine, translatorsOf(machine));
+const runOf = (machine: Machine) => createRun(machine);
 
 /** The write that `--from` and `--peer` ask for, to the largest memory BAR of the peer. */
 function askedTransfer({ input, args }: Asked): Result<Transfer | null, string> {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { hex } from '../../core/base/address.ts';
 import { formatRate, formatTime } from '../../core/base/units.ts';
-import { translatorsOf } from '../../core/iommu/translators.ts';
+import { planLine, refusalOf } from '../../core/linux/plan-text.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import { DEFAULT_LIMITS, createRun, sizeProblem } from '../../core/sim/run.ts';
 import type { Run } from '../../core/sim/run.ts';
@@ -60,6 +60,40 @@ function throughputOf(machine: Machine, summary: TransferSummary): number | null
   return (summary.bytesDelivered * 1000) / (summary.lastPs - transfer.startPs);
 }
 
+/** What Linux did for a transfer that asks it; null: it was not asked. */
+function linuxOf(run: Run, transferId: string): object | null {
+  const plan = run.plans.find(({ transfer }) => transfer.id === transferId);
+  if (plan === undefined) return null;
+  const refusal = refusalOf(plan);
+  return {
+    mapType: plan.decision.mapType,
+    errno: refusal?.errno ?? 0,
+    message: refusal?.message ?? null,
+    stoppedAt: refusal?.stoppedAt ?? null,
+    unwound: refusal?.unwound.map(({ title, detail }) => `${title} ${detail}`.trim()) ?? [],
+    addresses: plan.sends.map(({ address }) => hex(address)),
+    steps: plan.steps.map(planLine),
+  };
+}
+
+/** Transfers that Linux refused: nothing was sent. */
+function refusedOf(run: Run): object[] {
+  return run.plans
+    .filter(({ errno }) => errno !== 0)
+    .map(({ transfer }) => ({
+      id: transfer.id,
+      outcome: 'refused',
+      bytesDelivered: 0,
+      completions: 0,
+      errors: 0,
+      firstPs: null,
+      lastPs: null,
+      throughputGBps: null,
+      latencyPs: null,
+      linux: linuxOf(run, transfer.id),
+    }));
+}
+
 function answerOf(machine: Machine, run: Run, seed: number): object {
   return {
     endPs: run.endPs,
@@ -68,17 +102,24 @@ function answerOf(machine: Machine, run: Run, seed: number): object {
     tlps: run.tlpCount,
     events: run.eventCount,
     digest32: run.digest32,
-    transfers: run.transfers.map((summary) => ({
-      id: summary.transferId,
-      outcome: run.flows.find(({ transferId }) => transferId === summary.transferId)?.route.outcome,
-      bytesDelivered: summary.bytesDelivered,
-      completions: summary.completions,
-      errors: summary.errors,
-      firstPs: summary.firstPs,
-      lastPs: summary.lastPs,
-      throughputGBps: throughputOf(machine, summary),
-      latencyPs: summary.latencyPs,
-    })),
+    transfers: [
+      ...run.transfers.map((summary) => ({
+        id: summary.transferId,
+        outcome: run.flows.find(({ transferId }) => transferId === summary.transferId)?.route
+          .outcome,
+        bytesDelivered: summary.bytesDelivered,
+        completions: summary.completions,
+        errors: summary.errors,
+        firstPs: summary.firstPs,
+        lastPs: summary.lastPs,
+        throughputGBps: throughputOf(machine, summary),
+        latencyPs: summary.latencyPs,
+        ...(linuxOf(run, summary.transferId) === null
+          ? {}
+          : { linux: linuxOf(run, summary.transferId) }),
+      })),
+      ...refusedOf(run),
+    ],
     links: run.links.map(({ link, tlps, busyShare }) => ({
       id: machine.links[link >> 1]?.id,
       direction: link % 2 === 0 ? 'up' : 'down',
@@ -118,8 +159,13 @@ function textOf(machine: Machine, run: Run): string {
       `${(100 * busyShare).toFixed(1)} %`,
     ]);
   const header = ['TRANSFER', 'BYTES', 'CPL', 'ERRORS', 'RATE', 'MIN', 'MEDIAN', 'P99', 'MAX'];
+  const refused = run.plans.flatMap((plan) => {
+    const refusal = refusalOf(plan);
+    return refusal === null ? [] : [`${plan.transfer.id}: ${refusal.message}\n`];
+  });
   return [
     table([header, ...transfers]),
+    ...refused,
     table([['LINK', 'WAY', 'TLPS', 'BUSY'], ...links]),
     `${formatTime(run.endPs)}, ${run.tlpCount} TLPs, digest ${run.digest32}${run.isTruncated ? ', cut off' : ''}\n`,
   ].join('\n');
@@ -153,7 +199,7 @@ export const RUN: Command = {
     const problem = sizeProblem(machine);
     if (problem !== null) return refused(problem);
     const limits = { ...DEFAULT_LIMITS, untilPs: untilNs * 1000 };
-    const run = createRun(machine, translatorsOf(machine), limits);
+    const run = createRun(machine, limits);
     const path = args.flags.get('trace');
     const unwritten = path === undefined ? null : writeTrace(path, machine, run);
     if (unwritten !== null) return refused(unwritten);

@@ -15,6 +15,8 @@ import { calcMapType } from './p2pdma.ts';
 import type { P2pDecision } from './p2pdma.ts';
 import { physVecToSgt } from './phys-vec.ts';
 import type { MapStep, PhysRange, SgEntry } from './phys-vec.ts';
+import type { IovaRange } from './iova.ts';
+import { PLAIN_EXPORT, vfioExport } from './vfio-export.ts';
 
 /** One thing that Linux does for a transfer, in order, to be played. */
 export type PlanStep =
@@ -34,8 +36,10 @@ export interface Plan {
   /** 0: mapped. */
   readonly errno: 0 | Errno;
   readonly steps: readonly PlanStep[];
-  /** What the client puts into its requests; empty when refused. */
+  /** The scatter table; empty when refused. */
   readonly entries: readonly SgEntry[];
+  /** What the client puts into its requests: the transfer's bytes as far as the table claims them. */
+  readonly sends: readonly SgEntry[];
   /** Page-table entries that stay. */
   readonly ptes: readonly PteWrite[];
   /** Lines of the kernel log. */
@@ -118,7 +122,7 @@ const PAGE_BYTES = 4096n;
 function rangesOf(transfer: Transfer, phys: bigint, barBytes: bigint): PhysRange[] {
   const count = BigInt(transfer.linux?.ranges ?? 1);
   const offset = phys % PAGE_BYTES;
-  const wanted = BigInt(transfer.bytes) + offset;
+  const wanted = BigInt(Math.max(transfer.bytes, transfer.linux?.bufferBytes ?? 0)) + offset;
   const pages = (wanted + PAGE_BYTES - 1n) / PAGE_BYTES;
   const each = ((pages + count - 1n) / count) * PAGE_BYTES;
   const first = phys - offset;
@@ -127,21 +131,50 @@ function rangesOf(transfer: Transfer, phys: bigint, barBytes: bigint): PhysRange
     const gap = count > 1n ? PAGE_BYTES : 0n;
     return { phys: first + BigInt(n) * (each + gap), sizeBytes: each };
   });
-  const isInside = ranges.every(({ phys: at, sizeBytes }) => at + sizeBytes <= first + barBytes);
-  return isInside || count > 1n ? ranges : [{ phys, sizeBytes: BigInt(transfer.bytes) }];
+  const isInside = ranges.every(
+    ({ phys: at, sizeBytes }) => at + sizeBytes <= first + offset + barBytes,
+  );
+  const isKept = isInside || transfer.linux !== undefined;
+  return isKept ? ranges : [{ phys, sizeBytes: BigInt(transfer.bytes) }];
+}
+
+/** The transfer's bytes in the entries of the table, from `skip` bytes on; adjoining pieces are one. */
+function sendsOf(entries: readonly SgEntry[], skip: bigint, bytes: bigint): SgEntry[] {
+  const sends: SgEntry[] = [];
+  let before = 0n;
+  for (const { address, sizeBytes } of entries) {
+    const from = before > skip ? before : skip;
+    const end = before + sizeBytes < skip + bytes ? before + sizeBytes : skip + bytes;
+    if (end > from) {
+      const start = address + (from - before);
+      const last = sends.at(-1);
+      if (last !== undefined && last.address + last.sizeBytes === start) {
+        sends[sends.length - 1] = { ...last, sizeBytes: last.sizeBytes + end - from };
+      } else sends.push({ address: start, sizeBytes: end - from });
+    }
+    before += sizeBytes;
+  }
+  return sends;
 }
 
 /**
  * mapP2p: everything Linux does before a transfer to a peer's BAR can start: export, attach, map type, every range's
  * address, page-table writes; or where it stops, with which errno, and what is taken back.
  *
- * @returns null for a transfer to memory, or to a BAR without an address: there is nothing to map; and for kernels that
- *   know no DMA_ATTR_MMIO, where the map type is all there is to say.
+ * @param taken IOVAs that live mappings of the client's domain hold.
+ * @returns null for a transfer to memory, or to a BAR without an address: there is nothing to map; and on kernels that
+ *   know no DMA_ATTR_MMIO for one that does not ask Linux, where the map type is all there is to say.
  * @source linux-dma.md §1 to §3
  */
-export function mapP2p(machine: Machine, linux: LinuxMachine, transfer: Transfer): Plan | null {
+export function mapP2p(
+  machine: Machine,
+  linux: LinuxMachine,
+  transfer: Transfer,
+  taken: readonly IovaRange[] = [],
+): Plan | null {
   const { to } = transfer;
-  if (!linux.kernel.hasDmaAttrMmio) return null;
+  const isAsked = transfer.linux !== undefined;
+  if (!linux.kernel.hasDmaAttrMmio && !isAsked) return null;
   const clientIndex = machine.functionById.get(transfer.from);
   const providerIndex = to.kind === 'bar' ? machine.functionById.get(to.function) : undefined;
   if (to.kind !== 'bar' || clientIndex === undefined || providerIndex === undefined) return null;
@@ -158,31 +191,50 @@ export function mapP2p(machine: Machine, linux: LinuxMachine, transfer: Transfer
     decision,
     log: decision.messages.map(messageText),
   };
-  const rangeCount = transfer.linux?.ranges ?? 1;
-  const exported = exportedBuffer({ memoryDecode: provider.memoryDecode, rangeCount });
+  const busOffset = machine.hostBridges[provider.hostBridge]?.busOffset ?? 0n;
+  const phys = window.base + BigInt(to.offset) + busOffset;
+  const barBytes = window.limit - window.base + 1n;
+  const ranges = rangesOf(transfer, phys, barBytes - BigInt(to.offset));
+  const exported = exportedBuffer({
+    memoryDecode: provider.memoryDecode,
+    rangeCount: ranges.length,
+  });
+  const nothing = { entries: [], sends: [], ptes: [], proposal: null };
+  const offered = isAsked
+    ? vfioExport(kernel, {
+        ...PLAIN_EXPORT,
+        region: to.bar,
+        barBytes,
+        rangeCount: ranges.length,
+        ranges: ranges.map((range) => ({
+          offset: range.phys - (window.base + busOffset),
+          length: range.sizeBytes,
+        })),
+        phys: window.base + busOffset,
+      })
+    : ({ errno: 0, rule: 'VFIO-EXPORTED' } as const);
+  const { rule } = offered;
+  const opening: PlanStep[] = [
+    { kind: 'export', errno: offered.errno, notes: [{ rule, text: provider.name }] },
+  ];
+  if (offered.errno !== 0) {
+    return { ...common, ...nothing, errno: offered.errno, steps: opening, life: exported };
+  }
   const importer = { id: client.name, peer2peer: true, revocable: true, isIommufd: false };
   const attached = stepDmaBuf(kernel, exported, { kind: 'attach', importer });
-  const opening: PlanStep[] = [
-    { kind: 'export', errno: 0, notes: [{ rule: 'VFIO-EXPORTED', text: provider.name }] },
-    { kind: 'attach', errno: attached.errno, notes: attached.notes },
-  ];
-  const nothing = { entries: [], ptes: [], proposal: null };
+  opening.push({ kind: 'attach', errno: attached.errno, notes: attached.notes });
   if (attached.errno !== 0) {
     return { ...common, ...nothing, errno: attached.errno, steps: opening, life: attached.state };
   }
-  const busOffset = machine.hostBridges[provider.hostBridge]?.busOffset ?? 0n;
   const mapped = physVecToSgt(kernel, {
-    ranges: rangesOf(
-      transfer,
-      window.base + BigInt(to.offset) + busOffset,
-      window.limit - window.base + 1n - BigInt(to.offset),
-    ),
+    ranges,
     mapType: decision.mapType,
     busOffset: -busOffset,
     device: dmaDeviceOf(machine, linux, client, transfer),
     direction:
       transfer.op === 'MRd' ? 'TO_DEVICE' : transfer.op === 'MWr' ? 'FROM_DEVICE' : 'BIDIRECTIONAL',
     ccShared: transfer.linux?.ccShared ?? false,
+    taken,
   });
   const { errno } = mapped;
   const life = stepDmaBuf(kernel, attached.state, { kind: 'map', importer: client.name, errno });
@@ -191,11 +243,15 @@ export function mapP2p(machine: Machine, linux: LinuxMachine, transfer: Transfer
       ? []
       : [{ kind: 'detach', errno: 0, notes: [{ rule: 'VFIO-MAP-FAILED', text: errno }] }];
   const ptes = mapped.steps.flatMap((step) => (step.kind === 'pte' ? [step.write] : []));
+  const skip = phys - defined(ranges[0], 'a buffer has a range').phys;
+  const wanted = BigInt(transfer.bytes);
+  const claimed = mapped.mappedBytes > skip ? mapped.mappedBytes - skip : 0n;
   return {
     ...common,
     errno,
     steps: [...opening, ...mapped.steps, ...closing],
     entries: mapped.entries,
+    sends: sendsOf(mapped.entries, skip, claimed < wanted ? claimed : wanted),
     ptes: errno === 0 ? ptes : [],
     life: life.state,
     proposal: proposalOf(mapped.steps),

@@ -44,6 +44,13 @@ export type MapStep =
     }
   | { readonly kind: 'pte'; readonly range: number; readonly write: PteWrite }
   | { readonly kind: 'sync'; readonly rule: RuleId }
+  /** The length was kept in 32 bits: the table claims less than was mapped. */
+  | {
+      readonly kind: 'shortLength';
+      readonly claimed: bigint;
+      readonly mapped: bigint;
+      readonly rule: RuleId;
+    }
   | {
       readonly kind: 'refused';
       /** Index of the range at which it stopped; null: before the first. */
@@ -129,6 +136,10 @@ function mapThroughIova(vec: PhysVec, base: bigint, steps: MapStep[]): PhysVecRe
   steps.push({ kind: 'sync', rule: 'DMABUF-SYNC' });
   const total = sum(vec.ranges);
   const mappedBytes = total & MAX_ENTRY;
+  if (mappedBytes !== total) {
+    const rule = 'DMABUF-32BIT-LENGTH';
+    steps.push({ kind: 'shortLength', claimed: mappedBytes, mapped: total, rule });
+  }
   return { errno: 0, entries: entriesOf(base, total), mappedBytes, steps };
 }
 

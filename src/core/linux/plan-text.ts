@@ -1,7 +1,9 @@
 import { hexGrouped } from '../base/address.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { RuleId } from '../rules/catalogue.ts';
-import type { PlanStep } from './map-p2p.ts';
+import { defined } from '../base/assert.ts';
+import type { Errno } from './dma-device.ts';
+import type { Plan, PlanStep } from './map-p2p.ts';
 
 /** One step as a list shows it. */
 export interface PlanLine {
@@ -26,6 +28,39 @@ const line = (
   rule: RuleId | null,
   tone: PlanLine['tone'] = 'done',
 ): PlanLine => ({ title, detail, rule, tone });
+
+/** Why Linux did not map a transfer, and what it took back. */
+export interface PlanRefusal {
+  readonly errno: Errno;
+  readonly rule: RuleId;
+  /** `Range 2: refused`, `Attach`: the step at which it stopped, from 1. */
+  readonly step: number;
+  readonly stoppedAt: string;
+  /** One sentence. */
+  readonly message: string;
+  /** What was undone, in order. */
+  readonly unwound: readonly PlanLine[];
+}
+
+/** The refusal of a plan; null: it was mapped. */
+export function refusalOf(plan: Plan): PlanRefusal | null {
+  if (plan.errno === 0) return null;
+  const lines = plan.steps.map(planLine);
+  const at = lines.findIndex(({ tone }) => tone === 'refused');
+  const stopped = defined(lines[at], 'a refused plan has the step that refused');
+  const rule = defined(stopped.rule ?? undefined, 'a refusal has a rule');
+  const errno = plan.errno;
+  const unwound = lines.slice(at + 1).filter(({ tone }) => tone === 'undone');
+  const title = ruleOf(rule).title;
+  return {
+    errno,
+    rule,
+    step: at + 1,
+    stoppedAt: stopped.title,
+    message: `Linux refuses the transfer with ${errno}: ${title}. No TLP is sent.`,
+    unwound,
+  };
+}
 
 /** What a step of a plan says to people. Ranges count from 1. */
 export function planLine(step: PlanStep): PlanLine {
@@ -63,6 +98,8 @@ export function planLine(step: PlanStep): PlanLine {
     }
     case 'sync':
       return line('Make the IOTLB ready', '', step.rule);
+    case 'shortLength':
+      return line('Length of the table', `${step.claimed} of ${step.mapped} bytes`, step.rule);
     case 'refused': {
       const where = step.range === null ? 'Refused' : `Range ${step.range + 1}: refused`;
       return line(where, `${step.errno}: ${ruleOf(step.rule).title}`, step.rule, 'refused');

@@ -1,44 +1,108 @@
-import type { Machine } from '../machine/types.ts';
+import { defined } from '../base/assert.ts';
+import { translatorsOf } from '../iommu/translators.ts';
+import type { Machine, MachineFunction } from '../machine/types.ts';
 import type { Translator } from '../pcie/types.ts';
-import type { Transfer } from '../scenario/schema.ts';
+import type { Component, Iommu, Transfer } from '../scenario/schema.ts';
+import { withInboundWindows } from './inbound-window.ts';
+import type { IovaRange } from './iova.ts';
+import { linuxMachine } from './machine-tree.ts';
 import type { LinuxMachine } from './machine-tree.ts';
-import { mapP2p, withPlannedEntries } from './map-p2p.ts';
+import { dmaDeviceOf, mapP2p, withPlannedEntries } from './map-p2p.ts';
 import type { Plan } from './map-p2p.ts';
+import { drawnDomain, drawnRanges, sentAs, withEntries, withIdentity } from './planned-tables.ts';
 
-/** A run as Linux prepares it: what each planned transfer puts into its TLPs, and IOMMUs with the entries in place. */
+/** A run as Linux prepares it. */
 export interface PlannedRun {
+  /** One for each transfer that says how it asks (`linux`) and has something to map, in order of the document. */
   readonly plans: readonly Plan[];
-  /** The document's transfers, those that Linux mapped with the address it gave. Refused ones are left out. */
-  readonly transfers: readonly Transfer[];
+  /**
+   * What the requesters send, in order: transfers that do not ask as they are drawn, the others with the addresses that
+   * Linux gave, once for each piece of their table. Refused ones are left out.
+   */
+  readonly sends: readonly Transfer[];
+  /** The same machine with the page-table entries in its IOMMUs. */
+  readonly machine: Machine;
   readonly translators: ReadonlyMap<number, Translator>;
+}
+
+const iommuIdOf = (machine: Machine, { hostBridge }: MachineFunction): string | undefined => {
+  const index = machine.hostBridges[hostBridge]?.iommu ?? null;
+  return index === null ? undefined : machine.iommus[index];
+};
+
+/** The drawn IOMMUs as Linux leaves them for the clients of the plans. */
+function writtenTables(machine: Machine, linux: LinuxMachine, plans: readonly Plan[]): Machine {
+  const iommus = new Map<string, Iommu>();
+  for (const plan of plans) {
+    const client = defined(machine.functions[plan.client], 'client');
+    const id = iommuIdOf(machine, client);
+    const drawn = drawnDomain(machine.scenario, id, client.id);
+    if (drawn === null || plan.errno !== 0) continue;
+    const before = iommus.get(drawn.iommu.id) ?? drawn.iommu;
+    if (plan.ptes.length > 0) {
+      iommus.set(before.id, withEntries(before, client.id, plan.ptes));
+    } else if (linux.parameters.passthrough && client.tdisp === null) {
+      iommus.set(before.id, withIdentity(before, client.id));
+    }
+  }
+  if (iommus.size === 0) return machine;
+  const { scenario } = machine;
+  const components = scenario.components.map((one): Component => iommus.get(one.id) ?? one);
+  return { ...machine, scenario: { ...scenario, components } };
+}
+
+/** Entries of clients without a drawn IOMMU, and inbound windows of clients with a range map. */
+function connected(machine: Machine, linux: LinuxMachine, plans: readonly Plan[]) {
+  const translators = new Map(translatorsOf(machine));
+  for (const { client: index, errno, ptes, transfer, decision } of plans) {
+    const client = defined(machine.functions[index], 'client');
+    const { requesterId, hostBridge } = client;
+    const inner = translators.get(hostBridge) ?? null;
+    const isDrawn = drawnDomain(machine.scenario, iommuIdOf(machine, client), client.id) !== null;
+    if (ptes.length > 0 && !isDrawn) {
+      translators.set(hostBridge, withPlannedEntries(inner, [{ requesterId, ptes }]));
+    }
+    const device = dmaDeviceOf(machine, linux, client, transfer);
+    const passesWindow = device.ops === 'direct' && decision.mapType === 'THRU_HOST_BRIDGE';
+    if (errno === 0 && device.rangeMap !== null && passesWindow) {
+      translators.set(hostBridge, withInboundWindows(inner, { device, requesterId }));
+    }
+  }
+  return translators;
 }
 
 /**
  * Lets Linux prepare every transfer that says how it asks (`linux`); all others stay as they are drawn.
  *
- * @param translators the drawn IOMMUs by host bridge.
+ * @param linux what Linux sees of the machine; looked up only where a transfer asks.
  */
 export function planRun(
   machine: Machine,
-  linux: LinuxMachine,
-  translators: ReadonlyMap<number, Translator>,
+  linux: () => LinuxMachine = () => linuxMachine(machine),
 ): PlannedRun {
+  const { transfers } = machine.scenario;
+  if (transfers.every((transfer) => transfer.linux === undefined)) {
+    return { plans: [], sends: transfers, machine, translators: translatorsOf(machine) };
+  }
+  const seen = linux();
   const plans: Plan[] = [];
-  const transfers = machine.scenario.transfers.flatMap((transfer): Transfer[] => {
-    const plan = transfer.linux === undefined ? null : mapP2p(machine, linux, transfer);
+  const taken = new Map<string, IovaRange[]>();
+  const sends = transfers.flatMap((transfer): Transfer[] => {
+    const index = machine.functionById.get(transfer.from);
+    const client = index === undefined ? undefined : machine.functions[index];
+    if (transfer.linux === undefined || client === undefined) return [transfer];
+    const drawn = drawnDomain(machine.scenario, iommuIdOf(machine, client), client.id);
+    const table = drawn?.stream?.table ?? drawn?.stream?.stage1 ?? `of ${client.id}`;
+    const held = taken.get(table) ?? (drawn === null ? [] : drawnRanges(drawn));
+    const plan = mapP2p(machine, seen, transfer, held);
     if (plan === null) return [transfer];
     plans.push(plan);
-    const [entry] = plan.entries;
-    if (entry === undefined) return [];
-    return [{ ...transfer, address: `0x${entry.address.toString(16)}` }];
+    const mapped = plan.ptes.map(({ iova, sizeBytes }) => {
+      return { first: iova, last: iova + sizeBytes - 1n };
+    });
+    taken.set(table, [...held, ...mapped]);
+    return plan.sends.map((piece) => sentAs(transfer, piece));
   });
-  const bridges = new Map(translators);
-  for (const plan of plans) {
-    const client = machine.functions[plan.client];
-    if (client === undefined || plan.ptes.length === 0) continue;
-    const inner = bridges.get(client.hostBridge) ?? null;
-    const { requesterId } = client;
-    bridges.set(client.hostBridge, withPlannedEntries(inner, [{ requesterId, ptes: plan.ptes }]));
-  }
-  return { plans, transfers, translators: bridges };
+  const written = writtenTables(machine, seen, plans);
+  return { plans, sends, machine: written, translators: connected(written, seen, plans) };
 }

@@ -348,10 +348,24 @@ export const LINUX_RULES = {
     cites: 'linux-dma.md §2.4 observed defects',
     confidence: 'assumption',
   },
+  'DMABUF-32BIT-LENGTH': {
+    title: 'Length kept in 32 bits',
+    explanation:
+      'The length of the one IOVA is added up in a 32-bit variable, so a buffer of 4 GiB or more seems to be smaller by a multiple of 4 GiB. The importer sees only what the table claims.',
+    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c dma_buf_phys_vec_to_sgt(), trees through 2026-07',
+    confidence: 'assumption',
+  },
   'DMABUF-SYNC': {
     title: 'IOTLB made ready',
     explanation: 'One dma_iova_sync() after the last range.',
     cites: 'Linux drivers/dma-buf/dma-buf-mapping.c',
+    confidence: 'kernel',
+  },
+  'DMA-RANGE-WINDOW': {
+    title: 'Inbound window of the root complex',
+    explanation:
+      'The root complex adds an offset to addresses that come in, window by window; dev->dma_range_map says the same to Linux. An address outside every window is taken by nobody.',
+    cites: 'Linux include/linux/dma-direct.h translate_phys_to_dma(); firmware dma-ranges',
     confidence: 'kernel',
   },
   'VFIO-EXPORTED': {

@@ -5,7 +5,8 @@ import { dependantsOf } from './edit-dependants.ts';
 import type { EditProblem } from './edit-problem.ts';
 import { schemaIssues } from './parse.ts';
 import type { AcsBitName, AcsFieldName } from './acs.ts';
-import { componentSchema, linkSchema, systemSchema, transferSchema } from './schema.ts';
+import { systemSchema } from './schema-linux.ts';
+import { componentSchema, linkSchema, transferSchema } from './schema.ts';
 import type {
   Acs,
   Component,

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import { deviceActionSchema, linuxRequestSchema, systemSchema } from './schema-linux.ts';
+import { bit, count, hex4, hexAddress, id, label, sizeBytes } from './schema-values.ts';
 
 /*
  * The document: what a person draws, pastes, saves, shares and undoes. Components and links between
@@ -11,14 +13,6 @@ import * as z from 'zod/mini';
 
 /** The version that this program writes; older documents migrate. */
 export const SCENARIO_VERSION = 1;
-
-const id = z.string().check(z.regex(/^[A-Za-z0-9_.:-]{1,64}$/));
-const hexAddress = z.string().check(z.regex(/^0x[0-9a-f]{1,16}$/));
-const hex4 = z.string().check(z.regex(/^[0-9a-f]{4}$/));
-const label = z.string().check(z.maxLength(200));
-const count = (max: number) => z.int().check(z.gte(0), z.lte(max));
-const bit = z.union([z.literal(0), z.literal(1)]);
-const sizeBytes = z.int().check(z.gte(1));
 
 const common = {
   id,
@@ -150,6 +144,8 @@ export const hostBridgeSchema = z.strictObject({
   vendorId: z.optional(hex4),
   deviceId: z.optional(hex4),
   numaNode: z.optional(z.int()),
+  /** Its functions are left out of every IOMMU (QEMU: bypass_iommu); absent: they are not. */
+  bypassesIommu: z.optional(z.boolean()),
   /** Peer-to-peer between root ports of this root complex. */
   rcP2P: z.enum(['none', 'writesOnly', 'full']),
   /** internal: turned around inside; tbu: runs out to an external SMMU TBU and back through the memory window. */
@@ -340,34 +336,8 @@ export const transferSchema = z.strictObject({
   startPs: z.int().check(z.gte(0)),
   /** Non-posted requests in flight at most. */
   outstanding: z.int().check(z.gte(1)),
-  /** How Linux is asked to map the target BAR; absent: one range, 64-bit mask, nothing special. */
-  linux: z.optional(
-    z.strictObject({
-      /** Bits of the client's DMA mask. */
-      maskBits: z.optional(z.int().check(z.gte(12), z.lte(64))),
-      /** The buffer is made of this many ranges. */
-      ranges: z.optional(z.int().check(z.gte(1), z.lte(64))),
-      /** DMA_ATTR_CC_SHARED beside DMA_ATTR_MMIO. */
-      ccShared: z.optional(z.boolean()),
-      /** dev->dma_range_map of the client. */
-      rangeMap: z.optional(
-        z.array(
-          z.strictObject({ cpuStart: hexAddress, dmaStart: hexAddress, sizeBytes: hexAddress }),
-        ),
-      ),
-    }),
-  ),
-});
-
-export const systemSchema = z.strictObject({
-  cpu: z.enum(['amd-zen', 'amd-other', 'intel', 'arm', 'other']),
-  /** Key of the kernel version table. */
-  kernel: z.string(),
-  /** An IOMMU driver is active. */
-  iommu: z.enum(['on', 'off']),
-  /** Kernel command line, as far as it decides about DMA: `iommu=pt swiotlb=force pci=noats`. */
-  commandLine: z.optional(z.string().check(z.maxLength(2000))),
-  assumed: z.optional(z.array(z.string())),
+  /** How Linux is asked to map the target BAR; absent: it is not asked, the TLPs are sent as they are drawn. */
+  linux: z.optional(linuxRequestSchema),
 });
 
 export const scenarioSchema = z.strictObject({
@@ -380,6 +350,8 @@ export const scenarioSchema = z.strictObject({
   components: z.array(componentSchema),
   links: z.array(linkSchema),
   transfers: z.array(transferSchema),
+  /** What is done to devices while transfers run; absent: nothing. */
+  actions: z.optional(z.array(deviceActionSchema)),
   /** Selective IDE streams between two functions, bound on both sides (BIND_P2P_STREAM); absent: none. */
   p2pStreams: z.optional(z.array(z.strictObject({ id, between: z.tuple([id, id]) }))),
 });
@@ -395,6 +367,7 @@ export type Note = z.infer<typeof noteSchema>;
 export type Link = z.infer<typeof linkSchema>;
 export type Transfer = z.infer<typeof transferSchema>;
 export type System = Scenario['system'];
+export type DeviceAction = z.infer<typeof deviceActionSchema>;
 export type Acs = z.infer<typeof acsSchema>;
 export type Bar = z.infer<typeof barSchema>;
 export type TdiState = (typeof TDI_STATES)[number];

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { translatorsOf } from '../iommu/translators.ts';
 import { defined } from '../base/assert.ts';
 import { enumerate } from '../machine/enumerate.ts';
 import { PRESETS } from '../scenario/presets/index.ts';
@@ -12,7 +11,7 @@ const { scenario } = defined(
   'the example',
 );
 const machine = defined(enumerate(scenario).machine ?? undefined, 'the example is a machine');
-const run = createRun(machine, translatorsOf(machine));
+const run = createRun(machine);
 
 function stops(...breakpoints: readonly Breakpoint[]): TraceEvent[] {
   const found: TraceEvent[] = [];

@@ -89,9 +89,10 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
     flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
   };
   const maxRequests = Math.max(1, Math.floor(MAX_REQUESTS / decided.length));
+  const context = { machine, maxRequests, pieces: new Map<string, number>() };
   let isCut = false;
   for (const one of decided) {
-    if (addTransfer({ machine, maxRequests }, one, flows.length, add)) isCut = true;
+    if (addTransfer(context, one, flows.length, add)) isCut = true;
   }
   return {
     program: { arbitration: 'roundRobin', links, flows },
@@ -112,6 +113,8 @@ interface Context {
   readonly machine: Machine;
   /** Requests of one transfer at most. */
   readonly maxRequests: number;
+  /** Pieces so far, by transfer. */
+  readonly pieces: Map<string, number>;
 }
 
 type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, keyof Way>) => void;
@@ -126,6 +129,13 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
   const { runs: all, isCut } = splitOf(context, one);
   const runs = isNeverIssued ? all.slice(0, 1).map((run) => ({ ...run, count: 1 })) : all;
   const hasData = isPostedRequest || request.kind === 'FetchAdd';
+  const told = {
+    transferId: transfer.id,
+    piece: context.pieces.get(transfer.id) ?? 0,
+    sent: transfer,
+    route,
+  };
+  context.pieces.set(transfer.id, told.piece + 1);
   const common = {
     order: index,
     requester: request.requesterId,
@@ -133,7 +143,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
   };
   add(
     {
-      info: { transferId: transfer.id, leg: 'request', route },
+      info: { ...told, leg: 'request' },
       hops: route.request,
       isRead: !isPostedRequest,
     },
@@ -150,7 +160,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
   if (!isAnswered) return isCut;
   add(
     {
-      info: { transferId: transfer.id, leg: 'completion', route },
+      info: { ...told, leg: 'completion' },
       hops: route.completion,
       isRead: false,
     },

@@ -1,7 +1,10 @@
+import type { Plan } from '../linux/map-p2p.ts';
+import { planRun } from '../linux/planned-run.ts';
 import type { Machine } from '../machine/types.ts';
 import { route } from '../pcie/route.ts';
 import { transferRequest } from '../pcie/transfer-request.ts';
 import type { Translator } from '../pcie/types.ts';
+import type { Transfer } from '../scenario/schema.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { eventList } from './events.ts';
@@ -60,7 +63,10 @@ export interface Run {
   readonly isTruncated: boolean;
   readonly eventCount: number;
   readonly tlpCount: number;
+  /** Of those that send something. */
   readonly transfers: readonly TransferSummary[];
+  /** What Linux decided for the transfers that ask it; a refused one is in no other list. */
+  readonly plans: readonly Plan[];
   readonly links: readonly LinkShare[];
   readonly iommus: readonly IommuSummary[];
   readonly digest32: number;
@@ -102,6 +108,7 @@ export function runDecided(
   const recording: Recording = { trace, rows, compiled, longestPs };
   return {
     flows: compiled.flows,
+    plans: [],
     endPs,
     isTruncated: !isDone || compiled.isCut,
     eventCount: list.count,
@@ -131,7 +138,7 @@ const MAX_TRANSFERS = 4096;
 
 /** Why a machine is too large to be simulated, as one sentence; null: it is not. */
 export function sizeProblem({ links, scenario }: Machine): string | null {
-  const { length } = scenario.transfers;
+  const length = scenario.transfers.reduce((sum, { linux }) => sum + (linux?.ranges ?? 1), 0);
   if (length > MAX_TRANSFERS) {
     return `${length} transfers are more than the ${MAX_TRANSFERS} that are simulated; remove some`;
   }
@@ -142,23 +149,28 @@ export function sizeProblem({ links, scenario }: Machine): string | null {
     : null;
 }
 
-/**
- * Takes every decision about the transfers of a machine, once each, and simulates them. A transfer whose
- * target has no address is left out; enumeration says so. The machine must have no `sizeProblem`.
- *
- * @param translators what stands behind each host bridge; none: addresses pass as they are.
- */
-export function createRun(
+/** Where a transfer of `machine` goes; null: its target has no address. */
+function decide(
   machine: Machine,
   translators: ReadonlyMap<number, Translator>,
-  limits: RunLimits = DEFAULT_LIMITS,
-): Run {
-  const decided = machine.scenario.transfers.flatMap((transfer) => {
-    const asked = transferRequest(machine, transfer);
-    if (asked === null) return [];
-    return [{ transfer, ...asked, route: route({ machine, translators, ...asked }) }];
-  });
-  return runDecided(machine, decided, limits);
+  transfer: Transfer,
+): DecidedTransfer | null {
+  const asked = transferRequest(machine, transfer);
+  if (asked === null) return null;
+  return { transfer, ...asked, route: route({ machine, translators, ...asked }) };
+}
+
+/**
+ * Takes every decision about the transfers of a machine, once each, and simulates them. Transfers that ask Linux go
+ * with the addresses that it gave, through the tables that it wrote; those that it refuses send nothing. A transfer
+ * whose target has no address is left out; enumeration says so. The machine must have no `sizeProblem`.
+ */
+export function createRun(machine: Machine, limits: RunLimits = DEFAULT_LIMITS): Run {
+  const { plans, sends, machine: written, translators } = planRun(machine);
+  const decided = sends
+    .map((transfer) => decide(written, translators, transfer))
+    .filter((one) => one !== null);
+  return { ...runDecided(written, decided, limits), plans };
 }
 
 /** Time of the last event of the trace, ps. */

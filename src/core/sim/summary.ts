@@ -3,33 +3,61 @@ import type { Compiled, DecidedTransfer } from './compile.ts';
 import { latenciesOf, sentOf } from './results.ts';
 import type { FlowResult, Results } from './results.ts';
 import type { RunRows } from './rows.ts';
-import type { IommuSummary, LinkShare, TransferSummary } from './types.ts';
+import type { FlowInfo, IommuSummary, LinkShare, TransferSummary } from './types.ts';
 
 const NOTHING: FlowResult = { tlps: 0, bytes: 0, firstPs: null, lastPs: null };
 
-/** What became of each transfer, in the order of the document. Reads the engine's latency samples. */
+interface LegResult extends FlowResult {
+  readonly latencies: readonly number[];
+}
+
+/** What a leg of a transfer did, all its pieces together. */
+function legResult(compiled: Compiled, results: Results, id: string, leg: FlowInfo['leg']) {
+  const pieces = compiled.flows.flatMap((info, flow) =>
+    info.transferId === id && info.leg === leg ? [flow] : [],
+  );
+  return pieces.reduce(
+    (sum: LegResult, flow): LegResult => {
+      const { tlps, bytes, firstPs, lastPs } = results.flows[flow] ?? NOTHING;
+      return {
+        tlps: sum.tlps + tlps,
+        bytes: sum.bytes + bytes,
+        firstPs:
+          sum.firstPs === null || (firstPs ?? sum.firstPs) < sum.firstPs ? firstPs : sum.firstPs,
+        lastPs: sum.lastPs === null || (lastPs ?? 0) > sum.lastPs ? lastPs : sum.lastPs,
+        latencies: [...sum.latencies, ...latenciesOf(flow)],
+      };
+    },
+    { ...NOTHING, latencies: [] },
+  );
+}
+
+/**
+ * What became of each transfer, in the order of the document. A transfer of several pieces is good when all are.
+ * Reads the engine's latency samples.
+ */
 export function summarise(
   decided: readonly DecidedTransfer[],
   compiled: Compiled,
   results: Results,
 ): TransferSummary[] {
-  return decided.map(({ transfer, route }) => {
-    const legOf = (leg: 'request' | 'completion'): number =>
-      compiled.flows.findIndex((info) => info.transferId === transfer.id && info.leg === leg);
-    const request = legOf('request');
-    const completion = legOf('completion');
-    const asked = results.flows[request] ?? NOTHING;
-    const answered = results.flows[completion] ?? NOTHING;
-    const carries = completion >= 0 ? answered : asked;
-    const isGood = route.outcome === 'delivered';
+  const ids = [...new Set(decided.map(({ transfer }) => transfer.id))];
+  return ids.map((id) => {
+    const pieces = decided.filter(({ transfer }) => transfer.id === id);
+    const asked = legResult(compiled, results, id, 'request');
+    const answered = legResult(compiled, results, id, 'completion');
+    const carries = compiled.flows.some((one) => one.transferId === id && one.leg === 'completion')
+      ? answered
+      : asked;
+    const isGood = pieces.every(({ route }) => route.outcome === 'delivered');
     return {
-      transferId: transfer.id,
+      transferId: id,
       bytesDelivered: isGood ? carries.bytes : 0,
       completions: answered.tlps,
       errors: isGood ? 0 : asked.tlps,
       firstPs: isGood ? carries.firstPs : null,
       lastPs: isGood ? carries.lastPs : null,
-      latencyPs: spread(latenciesOf(request)),
+      latencyPs: spread(asked.latencies),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { CreditPool } from '../pcie/credits.ts';
 import type { Route } from '../pcie/types.ts';
+import type { Transfer } from '../scenario/schema.ts';
 
 /*
  * The engine works on a Program: directed links, nodes and flows with fixed routes. A scenario run
@@ -81,6 +82,10 @@ export interface Program {
 /** One flow of a scenario run: which transfer, which leg, which cached decisions. */
 export interface FlowInfo {
   readonly transferId: string;
+  /** Which of the pieces that Linux made of the transfer's buffer, from 0; a transfer is one piece but for that. */
+  readonly piece: number;
+  /** The transfer, or this piece of it, as its requester sends it. */
+  readonly sent: Transfer;
   readonly leg: 'request' | 'completion';
   readonly route: Route;
   /** Index in Program.flows; null where nothing ever goes on a wire. */

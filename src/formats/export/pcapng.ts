@@ -202,14 +202,13 @@ function fieldsOf(
   link: number,
   position: Position,
 ): TlpFields | null {
-  const transfer = machine.scenario.transfers.find(({ id }) => id === info.transferId);
-  const asked = transfer === undefined ? null : transferRequest(machine, transfer);
-  if (transfer === undefined || asked === null) return null;
+  const asked = transferRequest(machine, info.sent);
+  if (asked === null) return null;
   const { route, leg } = info;
   const hop = route[leg].findIndex((one) => one.leavesOn === link);
   if (hop < 0) return null;
   const { requester, request } = asked;
-  const { bytes } = transfer;
+  const { bytes } = info.sent;
   return tlpFields({ machine, requester, request, route, leg, hop, ...position, bytes }).fields;
 }
 

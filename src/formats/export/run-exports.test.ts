@@ -17,7 +17,7 @@ import { exportPerfetto } from './perfetto.ts';
 const ALL = PRESETS.map(({ id, scenario }) => {
   const { machine } = enumerate(scenario);
   if (machine === null) throw new Error(id);
-  return [id, machine, createRun(machine, translatorsOf(machine))] as const;
+  return [id, machine, createRun(machine)] as const;
 });
 
 function segments(run: Run): number {

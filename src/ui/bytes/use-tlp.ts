@@ -25,7 +25,9 @@ const FIRST: TlpIndex = { request: 0, completion: 0 };
 
 function legFlows(flows: readonly FlowInfo[], info: FlowInfo): LegFlows {
   const legOf = (leg: FlowInfo['leg']): number =>
-    flows.findIndex((one) => one.transferId === info.transferId && one.leg === leg);
+    flows.findIndex(
+      (one) => one.transferId === info.transferId && one.piece === info.piece && one.leg === leg,
+    );
   const completion = legOf('completion');
   return { request: legOf('request'), completion: completion < 0 ? null : completion };
 }
@@ -63,10 +65,9 @@ export function useSelectedTlp(): SelectedTlp | null {
   const here = useView((state) => state.hop);
   const index = useTlpIndex(info);
   return useMemo(() => {
-    const transfer = machine?.scenario.transfers.find((one) => one.id === info?.transferId);
-    const asked = machine && transfer ? transferRequest(machine, transfer) : null;
+    const asked = machine && info ? transferRequest(machine, info.sent) : null;
     const hops = info ? hopsOf(info) : [];
-    if (!machine || !info || !transfer || !asked || hops.length === 0) return null;
+    if (!machine || !info || !asked || hops.length === 0) return null;
     const hop = Math.min(here ?? 0, hops.length - 1);
     const tlp = tlpFields({
       machine,
@@ -76,7 +77,7 @@ export function useSelectedTlp(): SelectedTlp | null {
       hop,
       requestIndex: index.request,
       completionIndex: index.completion,
-      bytes: transfer.bytes,
+      bytes: info.sent.bytes,
     });
     return { ...tlp, machine, info, hop, hopCount: hops.length };
   }, [machine, info, here, index]);

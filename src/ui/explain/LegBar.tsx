@@ -21,7 +21,8 @@ const LEGS = (['request', 'completion'] as const).map((id) => ({ id, title: word
 export function LegBar({ flows, flow, open, hops }: Props) {
   const info = flows[flow];
   const other = flows.findIndex(
-    (one) => one.transferId === info?.transferId && one.leg !== info.leg,
+    (one) =>
+      one.transferId === info?.transferId && one.piece === info.piece && one.leg !== info.leg,
   );
   const assumed = hops.filter(({ rule }) => rule.confidence === 'assumption').length;
   const change = (): void => {

@@ -47,9 +47,9 @@ export const RANGE_MAP = unusual(
   {
     id: 'range-map',
     title: 'The DMA range map and MMIO',
-    question: 'Why does 7.2 hand out a wrong address where 7.3 refuses?',
+    question: 'Why does the write land in memory on 7.2, and why does 7.3 refuse it?',
     tags: ['Linux', 'dma-direct', 'range map', 'defect'],
   },
-  { rangeMap: [{ cpuStart: '0x8000000000', dmaStart: '0x0', sizeBytes: '0x4000000000' }] },
+  { rangeMap: [{ cpuStart: '0x8000000000', dmaStart: '0x4000000000', sizeBytes: '0x4000000000' }] },
   { ...PASSTHROUGH, cpu: 'amd-zen', kernel: '7.2' },
 );
