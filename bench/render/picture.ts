@@ -1,4 +1,3 @@
-import { translatorsOf } from '../../src/core/iommu/translators.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import { createRun } from '../../src/core/sim/run.ts';
@@ -19,7 +18,7 @@ export const LENGTH_MS = 10_000;
 const { scenario } = PRESETS[0];
 const { machine } = enumerate(scenario);
 if (!machine) throw new Error('the opening example is a machine');
-const run = createRun(machine, translatorsOf(machine));
+const run = createRun(machine);
 const scene = placeBoxes(boxesOf(scenario), {}, 1.6);
 
 /** A stretch that TLPs move along: the flow, the link, and its line. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { translatorsOf } from '../../../core/iommu/translators.ts';
 import { enumerate } from '../../../core/machine/enumerate.ts';
 import { PRESETS } from '../../../core/scenario/presets/index.ts';
 import { createRun } from '../../../core/sim/run.ts';
@@ -14,7 +13,7 @@ function drawn(id: string) {
   const scenario = PRESETS.find((one) => one.id === id)?.scenario;
   const machine = scenario ? enumerate(scenario).machine : null;
   if (!scenario || !machine) throw new Error(`no example ${id}`);
-  const run = createRun(machine, translatorsOf(machine));
+  const run = createRun(machine);
   const scene = placeBoxes(boxesOf(scenario), {}, 1.6);
   const buffer = new ArrayBuffer(frameBytes(4096));
   const writer = frameWriter(buffer, 1, run.endPs);
