@@ -117,8 +117,7 @@ function sameFlow(before: RunInfo | null, run: RunInfo, flow: number | null): nu
   const old = flow === null ? undefined : before?.flows[flow];
   if (old === undefined) return null;
   const found = run.flows.findIndex(
-    (one) =>
-      one.transferId === old.transferId && one.piece === old.piece && one.leg === old.leg,
+    (one) => one.transferId === old.transferId && one.piece === old.piece && one.leg === old.leg,
   );
   return found < 0 ? null : found;
 }

@@ -352,7 +352,8 @@ export const LINUX_RULES = {
     title: 'Length kept in 32 bits',
     explanation:
       'The length of the one IOVA is added up in a 32-bit variable, so a buffer of 4 GiB or more seems to be smaller by a multiple of 4 GiB. The importer sees only what the table claims.',
-    cites: 'Linux drivers/dma-buf/dma-buf-mapping.c dma_buf_phys_vec_to_sgt(), trees through 2026-07',
+    cites:
+      'Linux drivers/dma-buf/dma-buf-mapping.c dma_buf_phys_vec_to_sgt(), trees through 2026-07',
     confidence: 'assumption',
   },
   'DMABUF-SYNC': {

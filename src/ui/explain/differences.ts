@@ -48,8 +48,7 @@ export type FlowComparison = 'same' | 'new' | FirstDifference;
 /** Where the path of a flow parts from that of the same leg of the same transfer in an earlier run. */
 export function compareFlow(baseline: Ran, machine: Machine, info: FlowInfo): FlowComparison {
   const old = baseline.flows.find(
-    (one) =>
-      one.transferId === info.transferId && one.piece === info.piece && one.leg === info.leg,
+    (one) => one.transferId === info.transferId && one.piece === info.piece && one.leg === info.leg,
   );
   if (old === undefined) return 'new';
   const difference = firstDifference(
