@@ -82,6 +82,19 @@ function steadyRate({ flows }: Results, index: number, payloadBytes: number): nu
 
 const within = (value: number, wanted: number): number => Math.abs(value - wanted) / wanted;
 
+describe('arbitration', () => {
+  test('cut-through TLPs that arrive just as the output is free do not starve another input', () => {
+    const wires = [link(), link(), link()];
+    const cutThrough = [true, false];
+    const stream = flow([0, 2], [burst(400, 256)], { cutThrough });
+    const other = flow([1, 2], [burst(20, 256)], { cutThrough, order: 1, startPs: 1_000_000 });
+    const { flows } = run(program(wires, [stream, other]));
+    // Turn by turn: 20 TLPs of its own and as many of the stream, behind one way of 250 ns.
+    const turn = Math.ceil((280 * 8125) / 256);
+    expect(flows[1]?.lastPs).toBeLessThan(1_000_000 + 41 * turn + 250 * NANOSECOND);
+  });
+});
+
 describe('closed forms', () => {
   test.each([
     ['Gen4 x16, MPS 128', 16, 16, 128, 26.5328],

@@ -8,6 +8,7 @@ import { splitCompletion, splitRequest } from './split.ts';
 import type { RequestPiece } from './split.ts';
 import {
   HEADER_BYTES,
+  INSIDE_PACKAGE,
   IOTLB_WALK_PS,
   LINK_LAYER_PS,
   framingBytes,
@@ -16,7 +17,7 @@ import {
 } from './timing.ts';
 import type { ByteTime } from './timing.ts';
 import { isPosted } from './types.ts';
-import type { Hop, RequestTlp, Route } from './types.ts';
+import type { RequestTlp, Route } from './types.ts';
 
 /** A transfer whose timing on an idle machine is asked for. */
 export interface TimingQuestion {
@@ -52,6 +53,8 @@ interface WireTlp {
 /** One request of the transfer and what answers it. */
 interface Transaction {
   readonly bytes: number;
+  /** It is the first that touches its page. */
+  readonly isNewPage: boolean;
   readonly request: WireTlp;
   readonly completions: readonly WireTlp[];
 }
@@ -62,7 +65,11 @@ interface Wire {
   readonly framing: number;
 }
 
+/** Stand for the ways inside a package, one per leg. */
+const INSIDE_LINK = { request: -1, completion: -2 } as const;
+
 function wireOf(machine: Machine, directed: number): Wire {
+  if (directed < 0) return INSIDE_PACKAGE;
   const link = defined(machine.links[directed >> 1], `the machine has no link ${directed >> 1}`);
   const { speedGtps, width, propagationPs, port } = link;
   return {
@@ -76,18 +83,26 @@ function serialOf(wire: Wire, { payload, overhead }: WireTlp): number {
   return serialPs(payload + overhead + wire.framing, wire.time);
 }
 
-/** The way inside a package has no link: TLPs arrive at once. */
-const NO_LINK = -1;
-
 /** A leg as it is timed; `latencyPs` includes the table walks where they are asked for. */
 type Leg = Pick<Journey, 'path' | 'latencyPs' | 'cutThrough'>;
 
-function legOf(machine: Machine, hops: readonly Hop[], isRead: boolean, isWalking: boolean): Leg {
+interface LegQuestion {
+  readonly machine: Machine;
+  readonly route: Route;
+  readonly leg: 'request' | 'completion';
+  readonly isRead: boolean;
+  /** Whether the time of a table walk is counted. */
+  readonly isWalking: boolean;
+}
+
+function legOf({ machine, route, leg, isRead, isWalking }: LegQuestion): Leg {
+  const hops = route[leg];
+  const insideLink = INSIDE_LINK[leg];
   const psPerByte = (link: number): number => {
     const { num, den } = wireOf(machine, link).time;
     return num / den;
   };
-  const journey = journeyOf({ machine, hops, isRead, insideLink: NO_LINK, psPerByte });
+  const journey = journeyOf({ machine, hops, isRead, insideLink, psPerByte });
   const isWalkedBehind = (index: number): boolean =>
     (journey.stops[index + 1] ?? []).some(({ hop }) =>
       isWalk(defined(hops[hop], 'a stop is a hop')),
@@ -114,11 +129,6 @@ function deliveries(
     let tailPs = readyPs;
     leg.path.forEach((link, index) => {
       const latency = leg.latencyPs[index] ?? 0;
-      if (link === NO_LINK) {
-        headPs += latency;
-        tailPs = headPs;
-        return;
-      }
       const wire = wireOf(machine, link);
       const busy = busyUntil[index] ?? 0;
       const start = busy <= headPs ? headPs : Math.max(busy, tailPs);
@@ -130,6 +140,8 @@ function deliveries(
     return tailPs;
   });
 }
+
+const PAGE_BYTES = 4096;
 
 const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
 
@@ -175,6 +187,7 @@ function transactions(question: TimingQuestion): Transaction[] {
     const completions = sizes.map((payload) => ({ payload, overhead }));
     return {
       bytes: piece.bytes,
+      isNewPage: piece.address % BigInt(PAGE_BYTES) === 0n,
       request: requestOnWire(request, piece.bytes),
       completions: isAnswered ? completions : [],
     };
@@ -198,7 +211,6 @@ function rateBounds(machine: Machine, loads: readonly Load[]): Bound[] {
   const busy = new Map<number, number>();
   for (const { leg, tlps } of loads) {
     for (const link of leg.path) {
-      if (link === NO_LINK) continue;
       const wire = wireOf(machine, link);
       const time = tlps.reduce((sum, tlp) => sum + serialOf(wire, tlp), 0);
       busy.set(link, (busy.get(link) ?? 0) + time);
@@ -220,10 +232,8 @@ function receiverOf(machine: Machine, directed: number): number {
 function creditBounds(machine: Machine, loads: readonly Load[]): Bound[] {
   return loads.flatMap(({ leg, tlps, creditClass }) =>
     leg.path.flatMap((link, index): Bound[] => {
-      if (link === NO_LINK) return [];
-      const pool = creditsOf(hasInfiniteCompletions(machine, receiverOf(machine, link)))[
-        creditClass
-      ];
+      const isInfinite = link < 0 || hasInfiniteCompletions(machine, receiverOf(machine, link));
+      const pool = creditsOf(isInfinite)[creditClass];
       const wire = wireOf(machine, link);
       const periodPs = tlps.reduce((sum, tlp) => {
         const stored = leg.cutThrough[index] === true ? 0 : serialOf(wire, tlp);
@@ -239,17 +249,45 @@ function creditBounds(machine: Machine, loads: readonly Load[]): Bound[] {
   );
 }
 
-const PAGE_BYTES = 4096;
 const PS_PER_SECOND = 1e12;
 
 /** From issue of the first request to its delivery, or to the last completion. */
 function firstLatency(question: TimingQuestion, first: Transaction, isWalking: boolean): number {
   const { machine, route, request } = question;
-  const out = legOf(machine, route.request, !isPosted(request.kind), isWalking);
+  const isRead = !isPosted(request.kind);
+  const out = legOf({ machine, route, leg: 'request', isRead, isWalking });
   const [served = 0] = deliveries(machine, out, [first.request], 0);
   if (route.completion.length === 0) return served;
-  const back = legOf(machine, route.completion, false, isWalking);
+  const back = legOf({ machine, route, leg: 'completion', isRead: false, isWalking });
   return Math.max(...deliveries(machine, back, first.completions, served));
+}
+
+/** Requests over which the window is followed, in windows and in samples, whichever is more. */
+const WINDOW_ROUNDS = 16;
+
+/**
+ * How long the requests in flight make the transfer take: a request is issued when the answer of the one that
+ * stood `outstanding` before it has come. The first one in each page waits for a table walk, and those that
+ * come behind it wait with it.
+ */
+function windowBound(question: TimingQuestion, all: readonly Transaction[]): Bound {
+  const { outstanding } = question;
+  const first = defined(all[0], 'a transfer has a request');
+  const hitPs = firstLatency(question, first, false);
+  const walkPs = firstLatency(question, first, true) - hitPs;
+  const rounds = WINDOW_ROUNDS * Math.max(1, Math.ceil(outstanding / all.length));
+  const count = rounds * all.length;
+  const donePs = new Float64Array(count);
+  for (let n = 0; n < count; n++) {
+    const issued = n < outstanding ? 0 : (donePs[n - outstanding] ?? 0);
+    const isWalked = all[n % all.length]?.isNewPage === true;
+    const own = issued + hitPs + (isWalked ? walkPs : 0);
+    donePs[n] = Math.max(own, donePs[n - 1] ?? 0);
+  }
+  const half = count / 2;
+  const sampleCount = half / all.length;
+  const periodPs = ((donePs[count - 1] ?? 0) - (donePs[half - 1] ?? 0)) / sampleCount;
+  return { limit: { kind: 'outstanding' }, periodPs };
 }
 
 /**
@@ -261,7 +299,7 @@ function firstLatency(question: TimingQuestion, first: Transaction, isWalking: b
  * @source pcie.md §5
  */
 export function timeRoute(question: TimingQuestion): RouteTiming {
-  const { machine, route, request, bytes, outstanding } = question;
+  const { machine, route, request, bytes } = question;
   const isServed = route.outcome === 'delivered' || route.outcome === 'wrongTarget';
   if (!isServed) return { latencyPs: null, bytesPerSecond: null, limit: null };
   const all = transactions(question);
@@ -269,22 +307,20 @@ export function timeRoute(question: TimingQuestion): RouteTiming {
   const isPostedRequest = isPosted(request.kind);
   const latencyPs = firstLatency(question, first, true);
   const isWalking = bytes > PAGE_BYTES;
+  const timed = { machine, route, isWalking };
   const loads: Load[] = [
     {
-      leg: legOf(machine, route.request, !isPostedRequest, isWalking),
+      leg: legOf({ ...timed, leg: 'request', isRead: !isPostedRequest }),
       tlps: all.map((one) => one.request),
       creditClass: isPostedRequest ? 0 : 1,
     },
     {
-      leg: legOf(machine, route.completion, false, isWalking),
+      leg: legOf({ ...timed, leg: 'completion', isRead: false }),
       tlps: all.flatMap((one) => one.completions),
       creditClass: 2,
     },
   ];
-  const windowPs = (firstLatency(question, first, isWalking) * all.length) / outstanding;
-  const window: Bound[] = isPostedRequest
-    ? []
-    : [{ limit: { kind: 'outstanding' }, periodPs: windowPs }];
+  const window = isPostedRequest ? [] : [windowBound(question, all)];
   const bounds = [...rateBounds(machine, loads), ...creditBounds(machine, loads), ...window];
   const tightest = bounds.reduce<Bound | null>(
     (most, bound) => (most === null || bound.periodPs > most.periodPs ? bound : most),

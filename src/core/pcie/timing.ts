@@ -48,6 +48,12 @@ export function framingBytes(speedGtps: number): number {
   return speedGtps <= 32 ? 8 : 0;
 }
 
+/**
+ * The way inside a package, where no link is: a rate that never binds on a device, one nanosecond away
+ * (assumption).
+ */
+export const INSIDE_PACKAGE = { time: { num: 8, den: 1 }, delayPs: 1000, framing: 0 } as const;
+
 /** Bytes of a request header with a 64-bit address and a 32-bit one, of a completion header, of a prefix. */
 export const HEADER_BYTES = { address64: 16, address32: 12, completion: 12, prefix: 4 } as const;
 

@@ -7,6 +7,7 @@ import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
 import {
   HEADER_BYTES,
+  INSIDE_PACKAGE,
   IOTLB_WALK_PS,
   LINK_LAYER_PS,
   framingBytes,
@@ -42,12 +43,11 @@ export interface Compiled {
   readonly isCut: boolean;
 }
 
-/** Inside a package TLPs move at a rate that never binds (assumption): 8 ps a byte, one nanosecond away. */
 const INTERNAL: Omit<ProgramLink, 'credits'> = {
-  psPerByteNum: 8,
-  psPerByteDen: 1,
-  propagationPs: 1000,
-  framingBytes: 0,
+  psPerByteNum: INSIDE_PACKAGE.time.num,
+  psPerByteDen: INSIDE_PACKAGE.time.den,
+  propagationPs: INSIDE_PACKAGE.delayPs,
+  framingBytes: INSIDE_PACKAGE.framing,
 };
 
 /** The smallest payload that every device supports, where nothing states a larger one. */

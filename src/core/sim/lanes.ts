@@ -113,23 +113,28 @@ export function startFlow(flow: number, nowPs: number): void {
   offerSource(flow, nowPs);
 }
 
-/** The TLP in `slot`, whose next row is `row`, has reached the port of `link`. */
+/**
+ * The TLP in `slot`, whose next row is `row`, has reached the port of `link`. It may cut through an idle output
+ * when nothing in its lane is ahead of it, but it takes its turn among the lanes: one that arrives just as the
+ * link becomes free does not overtake those that wait.
+ */
 export function enterLane(slot: number, row: number, link: number, nowPs: number): void {
   const lane = rowLane[row] ?? 0;
-  const isCut = rowCut[row - 1] === 1;
-  if (
-    isCut &&
+  const isCut =
+    rowCut[row - 1] === 1 &&
     laneWaiting[lane] === 0 &&
     (busyUntil[link] ?? 0) <= nowPs &&
-    creditTime(rowPool[row] ?? 0, rowUnits[row] ?? 0, nowPs) <= nowPs
-  ) {
+    creditTime(rowPool[row] ?? 0, rowUnits[row] ?? 0, nowPs) <= nowPs;
+  if (isCut && linkBusyLanes[link] === 0) {
+    linkTurn[link] = lane;
+    linkGrant[link] = 0;
     transmit(row, slot, nowPs);
-    if ((linkBusyLanes[link] ?? 0) > 0) planBy(link, busyUntil[link] ?? 0);
     return;
   }
   const queue = lane * CLASSES + (flowClass[rowFlow[row] ?? 0] ?? 0);
+  const storedPs = nowPs + (rowExtra[row - 1] ?? 0);
   slotRow[slot] = row;
-  slotDue[slot] = nowPs + (rowExtra[row - 1] ?? 0);
+  slotDue[slot] = isCut ? nowPs : storedPs;
   slotOrder[slot] = counters[ORDER] ?? 0;
   counters[ORDER] = (counters[ORDER] ?? 0) + 1;
   slotNext[slot] = -1;
@@ -139,6 +144,8 @@ export function enterLane(slot: number, row: number, link: number, nowPs: number
   if (laneWaiting[lane] === 0) linkBusyLanes[link] = (linkBusyLanes[link] ?? 0) + 1;
   laneWaiting[lane] = (laneWaiting[lane] ?? 0) + 1;
   offer(link, nowPs);
+  // Another lane went first: now it is stored.
+  if (isCut && queueHead[queue] === slot) slotDue[slot] = storedPs;
 }
 
 /** The TLP in `slot` has reached its destination, whose last row is `row`. */
