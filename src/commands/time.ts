@@ -1,6 +1,7 @@
 import { breakpointHere, toggleRuleBreakpoint, useBreakpoints } from '../store/breakpoints.ts';
 import { SPEEDS, usePlayback } from '../store/playback.ts';
 import { useRun } from '../store/run.ts';
+import { cancelRun } from '../store/simulation.ts';
 import { playToBreakpoint, runToBreakpoint, stepBy } from '../store/step.ts';
 import { useView } from '../store/view.ts';
 import type { Command } from './command.ts';
@@ -135,6 +136,12 @@ export const TIME_COMMANDS = [
     id: 'time.follow',
     group: 'time',
     run: () => useView.getState().set({ isFollowing: !useView.getState().isFollowing }),
+  },
+  {
+    id: 'time.cancelRun',
+    group: 'time',
+    run: cancelRun,
+    isEnabled: () => useRun.getState().status === 'running',
   },
   {
     id: 'time.start',

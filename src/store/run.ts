@@ -4,7 +4,9 @@ import type { RunInfo } from '../worker/protocol.ts';
 
 /** What the document computes to. Follows every change of the document, through the simulation worker. */
 export interface RunState {
-  readonly status: 'idle' | 'running' | 'ready' | 'failed';
+  readonly status: 'idle' | 'running' | 'ready' | 'failed' | 'cancelled';
+  /** How much of the run is simulated, 0 to 1; null: not known yet. */
+  readonly progress: number | null;
   /** Rises with every run; answers of an older run are dropped. */
   readonly epoch: number;
   /** null: the scenario cannot be a machine; `diagnostics` says why. */
@@ -20,6 +22,7 @@ export interface RunState {
 
 export const useRun = create<RunState>()(() => ({
   status: 'idle',
+  progress: null,
   epoch: 0,
   machine: null,
   diagnostics: [],

@@ -78,6 +78,7 @@ function load(scenario: Scenario, isOther: boolean): void {
     epoch,
     diagnostics,
     status: 'running',
+    progress: null,
     ...(isOther ? { machine, run: null } : {}),
   });
   void client?.load(scenario, epoch).then((loaded) => accept(loaded, machine));
@@ -91,6 +92,9 @@ function load(scenario: Scenario, isOther: boolean): void {
 export function startSimulation(spawn: () => WorkerPort = spawnSimWorker): void {
   client = createSimClient({
     spawn,
+    onProgress: (epoch, progress) => {
+      if (epoch === useRun.getState().epoch) useRun.setState({ progress });
+    },
     onProblem: (problem) => {
       if (problem.code === 'bug') notify({ kind: 'problem', text: problem.message });
       else useRun.setState({ hasCrashed: true, status: 'failed', problem: problem.message });
@@ -107,9 +111,16 @@ export function startSimulation(spawn: () => WorkerPort = spawnSimWorker): void 
   });
 }
 
+/** Ends the run that is being simulated; the last good one stays on screen. */
+export function cancelRun(): void {
+  if (useRun.getState().status !== 'running') return;
+  client?.cancel();
+  useRun.setState({ status: 'cancelled', progress: null });
+}
+
 /** Starts the simulation worker again after it stopped, with the present document. */
 export function restartSimulation(): void {
-  useRun.setState({ hasCrashed: false, status: 'running', problem: null });
+  useRun.setState({ hasCrashed: false, status: 'running', progress: null, problem: null });
   const machine = loading;
   if (machine !== null) void client?.restart().then((loaded) => accept(loaded, machine));
 }

@@ -8,6 +8,7 @@ import { DesktopShell } from './shell/DesktopShell.tsx';
 import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
 import { PhoneShell } from './shell/PhoneShell.tsx';
 import { MachineProblem } from './shell/Problems.tsx';
+import { RunProgress } from './shell/RunProgress.tsx';
 import { Story } from './shell/Story.tsx';
 import { Toasts } from './shell/Toasts.tsx';
 import { useArrange } from './shell/use-arrange.ts';
@@ -34,6 +35,7 @@ export function App() {
       </Suspense>
       <EmptyCanvas />
       <MachineProblem />
+      <RunProgress />
       <Story />
     </ErrorBoundary>
   );

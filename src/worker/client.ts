@@ -38,12 +38,16 @@ export interface SimClient {
   readonly transaction: (tlpId: number) => Promise<readonly TraceEvent[] | null>;
   /** null also where there is no such event. */
   readonly step: (question: StepRequest) => Promise<TraceEvent | null>;
+  /** Ends what the worker does now; nothing is loaded any more. */
+  readonly cancel: () => void;
   /** Replaces the worker by a new one and loads the last scenario into it again. */
   readonly restart: () => Promise<LoadedRun | null>;
   readonly dispose: () => void;
 }
 
 const DEFAULT_PATIENCE_MS = 20_000;
+/** A load that takes longer is ended by the next one; a shorter one is waited for, as a new worker starts cold. */
+const BUSY_MS = 150;
 const FIRST_FRAME_SEGMENTS = 2048;
 const FRAME_BUFFERS = 2;
 
@@ -54,9 +58,16 @@ export function createSimClient(options: SimClientOptions): SimClient {
   const isCurrent = (answer: { readonly epoch: number }): boolean => answer.epoch === last?.epoch;
   const askFrame = framePuller(mailbox, options.onProblem);
 
+  let loadingSince: number | null = null;
   const load = async (scenario: Scenario, epoch: number): Promise<LoadedRun | null> => {
     last = { scenario, epoch };
+    // A run that nobody waits for any more must not delay this one.
+    const isBusy = loadingSince !== null && performance.now() - loadingSince > BUSY_MS;
+    if (isBusy) mailbox.restart();
+    const since = performance.now();
+    loadingSince = since;
     const answer = await mailbox.ask({ kind: 'load', scenario, epoch, seed: 0 });
+    if (loadingSince === since) loadingSince = null;
     if (answer?.kind !== 'loaded' || !isCurrent(answer)) return null;
     return { epoch, diagnostics: answer.diagnostics, run: answer.run };
   };
@@ -82,6 +93,10 @@ export function createSimClient(options: SimClientOptions): SimClient {
     step: async (question) => {
       const answer = await mailbox.ask({ kind: 'step', ...question });
       return answer?.kind === 'stepped' && isCurrent(answer) ? answer.event : null;
+    },
+    cancel: () => {
+      loadingSince = null;
+      mailbox.restart();
     },
     restart: async () => {
       mailbox.restart();

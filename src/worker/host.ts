@@ -1,7 +1,7 @@
 import { enumerate } from '../core/machine/enumerate.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import { createRun, sizeProblem } from '../core/sim/run.ts';
+import { DEFAULT_LIMITS, createRun, sizeProblem } from '../core/sim/run.ts';
 import type { Run } from '../core/sim/run.ts';
 import { frameWriter } from './frame.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
@@ -16,11 +16,16 @@ interface Loaded {
 }
 
 /** Simulates a scenario: its machine, and all that happens on it if there is one. */
-function simulate(scenario: Scenario): { diagnostics: readonly Diagnostic[]; run: Run | null } {
+function simulate(
+  scenario: Scenario,
+  onProgress: (share: number) => void,
+): { diagnostics: readonly Diagnostic[]; run: Run | null } {
   const { machine, diagnostics } = enumerate(scenario);
   if (machine === null) return { diagnostics, run: null };
   const message = sizeProblem(machine);
-  if (message === null) return { diagnostics, run: createRun(machine) };
+  if (message === null) {
+    return { diagnostics, run: createRun(machine, DEFAULT_LIMITS, onProgress) };
+  }
   const problem: Diagnostic = { severity: 'error', code: 'too-large', subject: '', message };
   return { diagnostics: [...diagnostics, problem], run: null };
 }
@@ -56,7 +61,9 @@ export function createHost(post: Post): (message: ToWorker) => void {
     switch (message.kind) {
       case 'load': {
         loaded = { epoch: message.epoch, run: null };
-        const made = simulate(message.scenario);
+        const made = simulate(message.scenario, (share) =>
+          post({ kind: 'progress', id, epoch: message.epoch, share }),
+        );
         loaded = { epoch: message.epoch, run: made.run };
         post({
           kind: 'loaded',

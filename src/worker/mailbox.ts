@@ -29,11 +29,13 @@ export interface MailboxOptions {
   readonly spawn: () => WorkerPort;
   /** Told once per problem. After crash, hung and protocol nothing is answered until `restart`. */
   readonly onProblem: (problem: SimProblem) => void;
-  /** How long a request may take, ms. */
+  /** Told how much of a load is done, 0 to 1. */
+  readonly onProgress?: (epoch: number, share: number) => void;
+  /** How long a request may take without a word, ms. */
   readonly patienceMs: number;
 }
 
-type Answer = Exclude<FromWorker, { kind: 'ready' | 'error' }>;
+type Answer = Exclude<FromWorker, { kind: 'ready' | 'error' | 'progress' }>;
 type WithoutId<Message> = Message extends ToWorker ? Omit<Message, 'id'> : never;
 
 /** Requests to a worker and their answers, matched by id. */
@@ -47,11 +49,14 @@ export interface Mailbox {
 
 interface Waiting {
   readonly settle: (answer: Answer | null) => void;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** Starts waiting anew. */
+  readonly prolong: () => void;
+  timer: ReturnType<typeof setTimeout>;
 }
 
 /** Makes a worker and opens a mailbox to it. */
-export function createMailbox({ spawn, onProblem, patienceMs }: MailboxOptions): Mailbox {
+export function createMailbox(options: MailboxOptions): Mailbox {
+  const { spawn, onProblem, onProgress, patienceMs } = options;
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let port: WorkerPort | null = null;
@@ -83,6 +88,9 @@ export function createMailbox({ spawn, onProblem, patienceMs }: MailboxOptions):
     } else if (message.kind === 'error') {
       if (message.id !== null) settle(message.id, null);
       onProblem({ code: 'bug', message: message.message, detail: message.detail });
+    } else if (message.kind === 'progress') {
+      waiting.get(message.id)?.prolong();
+      onProgress?.(message.epoch, message.share);
     } else {
       settle(message.id, message);
     }
@@ -111,11 +119,20 @@ export function createMailbox({ spawn, onProblem, patienceMs }: MailboxOptions):
       if (sentTo === null) return Promise.resolve(null);
       const id = ++lastId;
       return new Promise((resolve) => {
-        const timer = setTimeout(() => {
-          const detail = `no answer to ${request.kind} for ${patienceMs} ms`;
-          fail({ code: 'hung', message: 'The simulation does not answer.', detail });
-        }, patienceMs);
-        waiting.set(id, { settle: resolve, timer });
+        const start = () =>
+          setTimeout(() => {
+            const detail = `no answer to ${request.kind} for ${patienceMs} ms`;
+            fail({ code: 'hung', message: 'The simulation does not answer.', detail });
+          }, patienceMs);
+        const entry: Waiting = {
+          settle: resolve,
+          timer: start(),
+          prolong: () => {
+            clearTimeout(entry.timer);
+            entry.timer = start();
+          },
+        };
+        waiting.set(id, entry);
         sentTo.post({ ...request, id }, transfer);
       });
     },

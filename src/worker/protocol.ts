@@ -81,6 +81,13 @@ export type ToWorker =
 /** Worker to page. */
 export type FromWorker =
   | { readonly kind: 'ready'; readonly protocol: number }
+  /** How much of a load is done, 0 to 1; more than one may come, or none. */
+  | {
+      readonly kind: 'progress';
+      readonly id: number;
+      readonly epoch: number;
+      readonly share: number;
+    }
   | {
       readonly kind: 'loaded';
       readonly id: number;

@@ -11,6 +11,7 @@ import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
 import { breakpointTest } from './breakpoints.ts';
 import type { Breakpoint } from './breakpoints.ts';
+import { issuedTlps } from './slots.ts';
 import { copyRows } from './rows.ts';
 import type { RunRows } from './rows.ts';
 import { MAX_LINKS } from './tables.ts';
@@ -38,6 +39,9 @@ export interface RunLimits {
 
 /** Enough for a second of waiting and 150 MB of trace. */
 export const DEFAULT_LIMITS: RunLimits = { untilPs: Infinity, maxEvents: 4_000_000 };
+
+/** Events between two words about progress: a tenth of a second of work. */
+const PART_EVENTS = 100_000;
 
 /** Which event to step to. */
 export interface StepQuestion {
@@ -95,11 +99,12 @@ export function runDecided(
   machine: Machine,
   decided: readonly DecidedTransfer[],
   limits: RunLimits = DEFAULT_LIMITS,
+  onProgress: (share: number) => void = () => undefined,
 ): Run {
   const compiled = compile(machine, decided);
   const session = new Session(compiled.program, true);
   const rows = copyRows(session.loaded.rows);
-  const isDone = session.run(limits.untilPs, limits.maxEvents);
+  const isDone = runInParts(session, compiled, limits, onProgress);
   const results = session.results();
   const trace = takeTrace();
   const endPs = endOf(trace, rows, compiled);
@@ -133,6 +138,23 @@ export function runDecided(
   };
 }
 
+/** Runs until nothing is left or a limit is met, and says how far it is now and then. */
+function runInParts(
+  session: Session,
+  { program }: Compiled,
+  { untilPs, maxEvents }: RunLimits,
+  onProgress: (share: number) => void,
+): boolean {
+  const bursts = program.flows.flatMap((flow) => flow.bursts);
+  const tlps = bursts.reduce((sum, { count }) => sum + count, 0);
+  for (let left = maxEvents; left > 0; left -= PART_EVENTS) {
+    if (session.run(untilPs, Math.min(left, PART_EVENTS))) return true;
+    if (session.reachedPs >= untilPs) return false;
+    onProgress(Math.min(1, issuedTlps() / Math.max(1, tlps)));
+  }
+  return false;
+}
+
 /** Transfers that one run may have: with all their legs and sizes they fit the engine's tables. */
 const MAX_TRANSFERS = 4096;
 
@@ -164,13 +186,19 @@ function decide(
  * Takes every decision about the transfers of a machine, once each, and simulates them. Transfers that ask Linux go
  * with the addresses that it gave, through the tables that it wrote; those that it refuses send nothing. A transfer
  * whose target has no address is left out; enumeration says so. The machine must have no `sizeProblem`.
+ *
+ * @param onProgress told now and then which share of the TLPs has been issued, 0 to 1; changes nothing.
  */
-export function createRun(machine: Machine, limits: RunLimits = DEFAULT_LIMITS): Run {
+export function createRun(
+  machine: Machine,
+  limits: RunLimits = DEFAULT_LIMITS,
+  onProgress?: (share: number) => void,
+): Run {
   const { plans, sends, machine: written, translators } = planRun(machine);
   const decided = sends
     .map((transfer) => decide(written, translators, transfer))
     .filter((one) => one !== null);
-  return { ...runDecided(written, decided, limits), plans };
+  return { ...runDecided(written, decided, limits, onProgress), plans };
 }
 
 /** Time of the last event of the trace, ps. */

@@ -65,6 +65,11 @@ export class Session {
     return isDone();
   }
 
+  /** Everything up to and including this instant has happened, ps. */
+  get reachedPs(): number {
+    return this.tPs;
+  }
+
   /** Goes to the state after everything up to and including `tPs`, forwards or backwards. */
   seek(tPs: number): EngineState {
     this.own();

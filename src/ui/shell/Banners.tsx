@@ -24,12 +24,20 @@ function Banner({ text, children }: { readonly text: string; readonly children: 
 export function Banners() {
   const save = useSave((state) => state.status);
   const hasCrashed = useRun((state) => state.hasCrashed);
+  const isCancelled = useRun((state) => state.status === 'cancelled');
   return (
     <>
       {save === 'full' || save === 'denied' ? (
         <Banner text={save === 'full' ? strings.banners.full : strings.banners.denied}>
           <Button look="outline" onClick={downloadDocument}>
             {strings.banners.download}
+          </Button>
+        </Banner>
+      ) : null}
+      {isCancelled ? (
+        <Banner text={strings.banners.cancelled}>
+          <Button look="outline" onClick={restartSimulation}>
+            {strings.banners.run}
           </Button>
         </Banner>
       ) : null}

@@ -88,6 +88,7 @@ export const strings = {
     components: (n: number) => (n === 1 ? '1 component' : `${n} components`),
     flows: (n: number) => (n === 1 ? '1 flow' : `${n} flows`),
     events: (n: number) => (n === 1 ? '1 event' : `${n} events`),
+    percent: (share: number) => `${Math.round(share * 100)} %`,
     running: 'Simulating',
     saved: (ago: string) => `Saved ${ago}`,
     justNow: 'just now',
@@ -155,6 +156,8 @@ export const strings = {
     reran: (before: number, after: number) => `Re-run: ${before} to ${after} events.`,
   },
   banners: {
+    cancelled: 'The run was stopped. The picture shows the last one that finished.',
+    run: 'Simulate',
     full: 'Not saved: this browser has no room left. Download the document to keep it.',
     denied:
       'Not saved: this browser does not let the page store anything. Download the document to keep it.',
@@ -302,6 +305,7 @@ export const strings = {
     'time.clearBreakpoints': 'Remove all breakpoints',
     'time.breakpoints': 'Breakpoints',
     'time.follow': 'Keep the followed TLP in view, on or off',
+    'time.cancelRun': 'Stop simulating',
     'edit.copy': 'Copy',
     'edit.cut': 'Cut',
     'edit.paste': 'Paste',
