@@ -82,14 +82,19 @@ test('a simulation that hangs is noticed by its silence, and can be started agai
 }) => {
   await page.clock.install();
   await page.addInitScript(() => {
-    const send = Worker.prototype.postMessage;
     const state = { isDeaf: false };
     Object.assign(window, { deafen: (on: boolean) => (state.isDeaf = on) });
-    Worker.prototype.postMessage = function (this: Worker, ...given: unknown[]) {
-      const [message] = given;
-      const isSim = typeof message === 'object' && message !== null && 'epoch' in message;
-      if (state.isDeaf && isSim) return undefined;
-      return Reflect.apply(send, this, given);
+    const Original = window.Worker;
+    window.Worker = class extends Original {
+      override postMessage(
+        message: unknown,
+        options?: StructuredSerializeOptions | Transferable[],
+      ) {
+        const isSim = typeof message === 'object' && message !== null && 'epoch' in message;
+        if (state.isDeaf && isSim) return;
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target origin.
+        super.postMessage(message, options as Transferable[]);
+      }
     };
   });
   await openQuietly(page);
@@ -139,7 +144,7 @@ test('storage that holds nonsense is passed over', async ({ page }) => {
       request.addEventListener('success', () => resolve(request.result));
     });
     for (const key of keys)
-      if (String(key).startsWith('document:')) store.put({ scenario: 7 }, key);
+      if (typeof key === 'string' && key.startsWith('document:')) store.put({ scenario: 7 }, key);
     database.close();
   });
   await page.reload();
