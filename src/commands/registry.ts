@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { DOCUMENT_COMMANDS } from './document.ts';
 import { EDIT_COMMANDS } from './edit.ts';
 import { MOVE_COMMANDS } from './move.ts';
+import { PLAN_COMMANDS } from './plan.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { TLP_COMMANDS } from './tlp.ts';
 import { VIEW_COMMANDS } from './view.ts';
@@ -14,6 +15,7 @@ export const COMMANDS = [
   ...MOVE_COMMANDS,
   ...TLP_COMMANDS,
   ...TIME_COMMANDS,
+  ...PLAN_COMMANDS,
   ...VIEW_COMMANDS,
 ] satisfies readonly Command[];
 

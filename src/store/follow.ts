@@ -1,3 +1,4 @@
+import { refusalOf } from '../core/linux/plan-text.ts';
 import type { TraceEvent } from '../core/sim/types.ts';
 import type { SimClient } from '../worker/client.ts';
 import type { RunInfo } from '../worker/protocol.ts';
@@ -143,11 +144,19 @@ export async function followAfterRun(before: RunInfo | null, run: RunInfo | null
   hopFollowsTime();
 }
 
-/** Selects the request of a transfer; the picture and the cards show its path from here on. */
+/** The step at which Linux refused a transfer, from 0. */
+function refusedStep(transferId: string): number {
+  const plan = useRun.getState().run?.plans.find(({ transfer }) => transfer.id === transferId);
+  const refusal = plan === undefined ? null : refusalOf(plan);
+  return refusal === null ? 0 : refusal.step - 1;
+}
+
+/** Selects the request of a transfer, or the plan of one that sends none; the picture and the cards show its path from here on. */
 export function followTransfer(transferId: string): void {
   const flows = useRun.getState().run?.flows ?? [];
   const flow = flows.findIndex((one) => one.transferId === transferId && one.leg === 'request');
   if (flow >= 0) useView.getState().goTo({ flow, hop: 0, tlpId: null });
+  else useView.getState().set({ plan: { transferId, step: refusedStep(transferId) } });
 }
 
 /** Goes to one event and makes its hop the one explained. */

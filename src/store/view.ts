@@ -60,6 +60,8 @@ export interface ViewState {
   readonly isMoving: boolean;
   /** The canvas keeps the followed TLP in view. */
   readonly isFollowing: boolean;
+  /** The plan of Linux that is explained instead of hops; null: hops are. */
+  readonly plan: { readonly transferId: string; readonly step: number } | null;
   readonly query: PathQuestion | null;
   readonly baseline: Baseline | null;
   readonly dialog: DialogName | null;
@@ -87,6 +89,7 @@ export type ViewSettings = Pick<
   | 'minimap'
   | 'isMoving'
   | 'isFollowing'
+  | 'plan'
   | 'query'
   | 'baseline'
   | 'dialog'
@@ -108,13 +111,14 @@ export const useView = create<ViewState>()((set) => ({
   minimap: false,
   isMoving: false,
   isFollowing: false,
+  plan: null,
   query: null,
   baseline: null,
   dialog: null,
   paletteStart: '',
 
   select: (selection) => set({ selection }),
-  goTo: ({ flow, hop, tlpId }) => set({ flow, hop, tlpId }),
+  goTo: ({ flow, hop, tlpId }) => set({ flow, hop, tlpId, plan: null }),
   showBottom: (tab) => {
     if (tab === 'timeline' || tab === 'log') set({ bottomTab: tab, bottomLeftTab: tab });
     else set({ bottomTab: tab, bottomRightTab: tab });

@@ -115,7 +115,10 @@ function mapThroughIova(vec: PhysVec, base: bigint, steps: MapStep[]): PhysVecRe
   for (const [range, { phys, sizeBytes }] of vec.ranges.entries()) {
     if (range > 0) {
       const errno = vec.device.iommu.tables === 'lpae' ? '-EEXIST' : '-EADDRINUSE';
-      const operands = [{ name: 'IOVA', value: `${hex(base)} already mapped`, decided: true }];
+      const operands = [
+        { name: 'IOVA', value: hex(base) },
+        { name: 'entry there', value: 'range 1', decided: true },
+      ];
       steps.push({ kind: 'refused', range, errno, rule: 'DMABUF-SAME-IOVA', operands });
       steps.push({ kind: 'destroyIova', iova: base });
       return { errno, entries: [], mappedBytes: 0n, steps };

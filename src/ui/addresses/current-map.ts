@@ -1,6 +1,5 @@
 import { addressBands } from '../../core/iommu/address-bands.ts';
 import type { AddressMap } from '../../core/iommu/address-bands.ts';
-import { translatorsOf } from '../../core/iommu/translators.ts';
 import { describeWalk } from '../../core/iommu/walk-view.ts';
 import type { WalkView } from '../../core/iommu/walk-view.ts';
 import type { Machine } from '../../core/machine/types.ts';
@@ -8,6 +7,7 @@ import { transferRequest } from '../../core/pcie/transfer-request.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
 import type { Iommu } from '../../core/scenario/schema.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
+import { asking } from '../query/ask-path.ts';
 
 /** The addresses of one flow: what its stream maps, where its TLP stands in each space, and the walk. */
 export interface CurrentMap {
@@ -21,10 +21,11 @@ export interface CurrentMap {
 }
 
 /** The map of a flow's stream; null where no IOMMU of the document has one for it. */
-export function currentMap(machine: Machine, info: FlowInfo): CurrentMap | null {
-  const transfer = machine.scenario.transfers.find(({ id }) => id === info.transferId);
-  const asked = transfer === undefined ? null : transferRequest(machine, transfer);
-  if (transfer === undefined || asked === null) return null;
+export function currentMap(drawn: Machine, info: FlowInfo): CurrentMap | null {
+  const { machine, translators } = asking(drawn).planned;
+  const transfer = info.sent;
+  const asked = transferRequest(machine, transfer);
+  if (asked === null) return null;
   const requester = machine.functions[asked.requester];
   const bridge = requester === undefined ? undefined : machine.hostBridges[requester.hostBridge];
   const id =
@@ -35,7 +36,7 @@ export function currentMap(machine: Machine, info: FlowInfo): CurrentMap | null 
   const stream = iommu?.streams.find(
     (one) => one.requester === transfer.from && one.t === transfer.t,
   );
-  const translator = bridge === undefined ? undefined : translatorsOf(machine).get(bridge.index);
+  const translator = bridge === undefined ? undefined : translators.get(bridge.index);
   if (!iommu || !stream || !translator || !bridge) return null;
   const { request } = asked;
   const { requesterId, address, bytes, at, t } = request;

@@ -8,6 +8,8 @@ import { FlowSummary } from './FlowSummary.tsx';
 import { HopRow } from './HopRow.tsx';
 import { LegBar } from './LegBar.tsx';
 import { OutcomeLine } from './OutcomeLine.tsx';
+import { PlanView } from '../plan/PlanView.tsx';
+import { RefusedPlan } from '../plan/RefusedPlan.tsx';
 import { explainFlow } from './explanation.ts';
 import { useComparison } from './use-comparison.ts';
 
@@ -22,6 +24,15 @@ export function ExplainPanel() {
   const hops = useMemo(() => (machine && info ? explainFlow(machine, info) : []), [machine, info]);
   const comparison = useComparison(machine, info);
 
+  const chosen = useView((state) => state.plan);
+  const plans = run?.plans ?? [];
+  const refused = info === undefined ? plans[0] : undefined;
+  const plan = plans.find(({ transfer }) => transfer.id === chosen?.transferId) ?? refused;
+  const hasFlow = plan !== undefined && plan.transfer.id === info?.transferId;
+
+  if (machine && plan && !hasFlow) {
+    return <RefusedPlan machine={machine} plan={plan} step={chosen?.step ?? null} />;
+  }
   if (!machine || !run || !info) {
     return (
       <EmptyState title={panelStrings.explain.emptyTitle} hint={panelStrings.explain.emptyHint} />
@@ -33,22 +44,34 @@ export function ExplainPanel() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <FlowSummary machine={machine} info={info} hops={hops} />
-      <LegBar flows={run.flows} flow={flow} open={open} hops={hops} />
-      {comparison !== null && <BaselineLine comparison={comparison} flow={flow} />}
-      <ol
-        aria-label={panelStrings.explain.hops}
-        className="m-0 min-h-0 flex-1 list-none overflow-y-auto p-2"
-      >
-        {hops.map((one, i) => (
-          <HopRow
-            key={one.number}
-            explained={one}
-            isOpen={i === open}
-            isChanged={i === changed}
-            flow={flow}
-          />
-        ))}
-      </ol>
+      <LegBar
+        flows={run.flows}
+        flow={flow}
+        open={open}
+        hops={hops}
+        plan={plan === undefined ? null : { plan, open: chosen?.step ?? 0 }}
+      />
+      {plan !== undefined ? (
+        <PlanView machine={machine} plan={plan} open={chosen?.step ?? 0} />
+      ) : (
+        <>
+          {comparison !== null && <BaselineLine comparison={comparison} flow={flow} />}
+          <ol
+            aria-label={panelStrings.explain.hops}
+            className="m-0 min-h-0 flex-1 list-none overflow-y-auto p-2"
+          >
+            {hops.map((one, i) => (
+              <HopRow
+                key={one.number}
+                explained={one}
+                isOpen={i === open}
+                isChanged={i === changed}
+                flow={flow}
+              />
+            ))}
+          </ol>
+        </>
+      )}
       <OutcomeLine machine={machine} info={info} summary={summary} />
     </div>
   );

@@ -1,7 +1,11 @@
+import type { Plan } from '../../core/linux/map-p2p.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { useJourney } from '../../store/journey.ts';
+import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { planStrings } from '../strings/plan.ts';
+import { StepBar } from '../plan/StepBar.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import type { ExplainedHop } from './explanation.ts';
 
@@ -12,30 +16,60 @@ interface Props {
   /** Index of the open hop. */
   readonly open: number;
   readonly hops: readonly ExplainedHop[];
+  /** The open step of the plan, where the plan is explained instead of hops. */
+  readonly plan: { readonly plan: Plan; readonly open: number } | null;
 }
 
 const words = panelStrings.explain;
-const LEGS = (['request', 'completion'] as const).map((id) => ({ id, title: words[id] }));
+const REQUEST = { id: 'request', title: words.request } as const;
 
 /** Where on its way the TLP is, and the way back where there is one. */
-export function LegBar({ flows, flow, open, hops }: Props) {
+export function LegBar({ flows, flow, open, hops, plan }: Props) {
   const info = flows[flow];
   const other = flows.findIndex(
     (one) =>
       one.transferId === info?.transferId && one.piece === info.piece && one.leg !== info.leg,
   );
   const assumed = hops.filter(({ rule }) => rule.confidence === 'assumption').length;
-  const change = (): void => {
+  const isPlanned = useRun((state) =>
+    (state.run?.plans ?? []).some(({ transfer }) => transfer.id === info?.transferId),
+  );
+  const options = [
+    ...(isPlanned ? [{ id: 'plan', title: planStrings.tab } as const] : []),
+    REQUEST,
+    ...(other < 0 ? [] : [{ id: 'completion', title: words.completion } as const]),
+  ];
+  const change = (to: 'plan' | FlowInfo['leg']): void => {
+    if (to === 'plan') {
+      const transferId = info?.transferId ?? '';
+      useView.getState().set({ plan: { transferId, step: 0 } });
+      return;
+    }
+    if (to === info?.leg) {
+      useView.getState().set({ plan: null });
+      return;
+    }
     const event = useJourney.getState().events.find((one) => one.flow === other);
     useView.getState().goTo({ flow: other, hop: event?.hop ?? 0, tlpId: event?.tlpId ?? null });
   };
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-2 border-b border-line px-3 py-1 text-s">
-      <span className="font-strong tabular-nums">{words.hopOf(open + 1, hops.length)}</span>
-      {assumed > 0 && <span className="text-detour">{words.assumptions(assumed)}</span>}
-      {info !== undefined && other >= 0 && (
+      {plan !== null ? (
+        <StepBar {...plan} />
+      ) : (
+        <>
+          <span className="font-strong tabular-nums">{words.hopOf(open + 1, hops.length)}</span>
+          {assumed > 0 && <span className="text-detour">{words.assumptions(assumed)}</span>}
+        </>
+      )}
+      {info !== undefined && options.length > 1 && (
         <span className="ml-auto">
-          <Segmented label={words.leg} options={LEGS} current={info.leg} onSelect={change} />
+          <Segmented
+            label={words.leg}
+            options={options}
+            current={plan !== null ? 'plan' : info.leg}
+            onSelect={change}
+          />
         </span>
       )}
     </div>

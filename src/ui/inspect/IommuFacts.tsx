@@ -1,6 +1,9 @@
 import { hexGrouped } from '../../core/base/address.ts';
+import type { Machine } from '../../core/machine/types.ts';
 import type { Iommu } from '../../core/scenario/schema.ts';
+import { asking } from '../query/ask-path.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { planStrings } from '../strings/plan.ts';
 import { Section } from './Section.tsx';
 import type { FormProps } from './form.ts';
 
@@ -10,8 +13,17 @@ interface Props extends FormProps {
 
 const words = panelStrings.inspect;
 
+/** The IOMMU with the entries that Linux wrote for the transfers that ask it. */
+function asWritten(machine: Machine, drawn: Iommu): Iommu {
+  const { components } = asking(machine).planned.machine.scenario;
+  const found = components.find(({ id }) => id === drawn.id);
+  return found?.kind === 'iommu' ? found : drawn;
+}
+
 /** An IOMMU: which stream uses which table, and what the tables map. */
-export function IommuFacts({ iommu, machine }: Props) {
+export function IommuFacts({ iommu: drawn, machine }: Props) {
+  const iommu = machine === null ? drawn : asWritten(machine, drawn);
+  const drawnFrom = new Set(drawn.tables.flatMap(({ mappings }) => mappings));
   const nameOf = (id: string): string => {
     const index = machine?.functionById.get(id);
     return index === undefined ? id : (machine?.functions[index]?.name ?? id);
@@ -57,6 +69,9 @@ export function IommuFacts({ iommu, machine }: Props) {
                     ? hexGrouped(BigInt(mapping.to))
                     : `${nameOf(mapping.to.function)} BAR${mapping.to.bar}`}{' '}
                   <span className="text-ink-2">{mapping.attribute}</span>
+                  {!drawnFrom.has(mapping) && (
+                    <span className="ml-1 text-here">{planStrings.written}</span>
+                  )}
                 </li>
               ))}
             </ul>

@@ -1,3 +1,4 @@
+import { refusalOf } from '../../core/linux/plan-text.ts';
 import { useMemo, useState } from 'react';
 import { useRun } from '../../store/run.ts';
 import { useTrace } from '../use-trace.ts';
@@ -25,7 +26,9 @@ export function LogPanel() {
   const shown = useMemo(() => (filter.ok ? rows.filter(filter.value) : rows), [rows, filter]);
 
   if (!run || run.eventCount === 0) {
-    return <EmptyState title={panelStrings.log.emptyTitle} hint={panelStrings.log.emptyHint} />;
+    const refusal = run?.plans.map(refusalOf).find((one) => one !== null);
+    const hint = refusal?.message ?? panelStrings.log.emptyHint;
+    return <EmptyState title={panelStrings.log.emptyTitle} hint={hint} />;
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col">

@@ -20,7 +20,9 @@ export function TransferList() {
   const scenario = useDocument((state) => state.scenario);
   const edit = useDocument((state) => state.edit);
   const flow = useView((state) => state.flow);
-  const followed = useRun((state) => state.run?.flows[flow ?? 0]?.transferId ?? null);
+  const planned = useView((state) => state.plan?.transferId ?? null);
+  const flowing = useRun((state) => state.run?.flows[flow ?? 0]?.transferId ?? null);
+  const followed = planned ?? flowing;
   return (
     <section aria-label={strings.outline.transfers} className="mt-3">
       <div className="flex items-center pl-2">

@@ -4,6 +4,8 @@ import { iommuGroups } from '../../core/linux/groups.ts';
 import type { IommuGroups } from '../../core/linux/groups.ts';
 import { linuxMachine } from '../../core/linux/machine-tree.ts';
 import type { LinuxMachine } from '../../core/linux/machine-tree.ts';
+import { planRun } from '../../core/linux/planned-run.ts';
+import type { PlannedRun } from '../../core/linux/planned-run.ts';
 import { distanceOf, p2pMapType } from '../../core/linux/p2pdma.ts';
 import type { P2pDecision } from '../../core/linux/p2pdma.ts';
 import type { Machine, MachineFunction } from '../../core/machine/types.ts';
@@ -22,6 +24,8 @@ export interface Asking {
   readonly translators: ReadonlyMap<number, Translator>;
   readonly linux: LinuxMachine;
   readonly groups: IommuGroups;
+  /** The machine as a run finds it: with what Linux wrote for its transfers. */
+  readonly planned: PlannedRun;
 }
 
 /** One preparation per machine: explain, query and matrix ask about the same one. */
@@ -37,6 +41,7 @@ export function asking(machine: Machine): Asking {
     translators: translatorsOf(machine),
     linux,
     groups: iommuGroups(linux.tree, linux),
+    planned: planRun(machine, () => linux),
   };
   prepared.set(machine, made);
   return made;

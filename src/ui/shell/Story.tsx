@@ -1,4 +1,5 @@
 import { formatTime } from '../../core/base/units.ts';
+import { refusalOf } from '../../core/linux/plan-text.ts';
 import { usePlayback } from '../../store/playback.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
@@ -24,9 +25,10 @@ function Summary() {
       outcome: panelStrings.outcome[route.outcome].toLowerCase(),
     });
   });
+  const refusals = (run?.plans ?? []).flatMap((plan) => refusalOf(plan)?.message ?? []);
   return (
     <p id="story-summary">
-      {[strings.story.machine(components, requests.length), ...sentences].join(' ')}
+      {[strings.story.machine(components, requests.length), ...sentences, ...refusals].join(' ')}
     </p>
   );
 }

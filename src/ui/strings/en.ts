@@ -295,6 +295,8 @@ export const strings = {
     'edit.undo': 'Undo',
     'edit.redo': 'Redo',
     'edit.remove': 'Remove the selection',
+    'plan.next': 'Next step of the Linux plan',
+    'plan.previous': 'Previous step of the Linux plan',
     'time.nextTransaction': 'Next transaction',
     'time.previousTransaction': 'Previous transaction',
     'time.breakHere': 'Breakpoint here, on or off',

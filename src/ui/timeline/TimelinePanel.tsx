@@ -1,3 +1,4 @@
+import { refusalOf } from '../../core/linux/plan-text.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatTime } from '../../core/base/units.ts';
 import { usePlayback } from '../../store/playback.ts';
@@ -50,8 +51,12 @@ export function TimelinePanel() {
   }, [endPs]);
 
   if (!machine || !run || lanes.length === 0) {
+    const refusal = run?.plans.map(refusalOf).find((one) => one !== null);
     return (
-      <EmptyState title={panelStrings.timeline.emptyTitle} hint={panelStrings.timeline.emptyHint} />
+      <EmptyState
+        title={panelStrings.timeline.emptyTitle}
+        hint={refusal?.message ?? panelStrings.timeline.emptyHint}
+      />
     );
   }
   const onKey = (key: string): boolean => {
