@@ -83,7 +83,7 @@ function tree(endpoints: number): Program {
       creditClass: 'posted',
       passesPosted: 'never',
       requester: from,
-      bursts: [{ count, payloadBytes: 256, overheadBytes: 24, bytes: 256, answers: 0, walkPs: 0 }],
+      bursts: [{ count, payloadBytes: 256, overheadBytes: 24, bytes: 256, answers: 0, page: 0 }],
       startPs: from,
       order: from,
       outstanding: Infinity,

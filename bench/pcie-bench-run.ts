@@ -55,7 +55,7 @@ const burst = (payloadBytes: number, overheadBytes: number) => ({
   overheadBytes,
   bytes: payloadBytes,
   answers: 0,
-  walkPs: 0,
+  page: 0,
 });
 
 /** Accesses of `bytes` again and again: Gb/s of payload. */

@@ -144,7 +144,7 @@ function programOf({ nodes, links, flows }: Workload): Program {
           overheadBytes: flow.overhead,
           bytes: flow.payload,
           answers: 0,
-          walkPs: 0,
+          page: 0,
         },
       ],
       startPs: flow.start_ps,

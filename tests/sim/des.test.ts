@@ -36,7 +36,7 @@ function line(links: number, credits: number, count: number): Program {
         creditClass: 'posted',
         passesPosted: 'never',
         requester: 0,
-        bursts: [{ count, payloadBytes: 256, overheadBytes: 24, bytes: 0, answers: 0, walkPs: 0 }],
+        bursts: [{ count, payloadBytes: 256, overheadBytes: 24, bytes: 0, answers: 0, page: 0 }],
         startPs: 1000,
         order: 0,
         outstanding: Infinity,

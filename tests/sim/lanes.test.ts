@@ -38,7 +38,7 @@ function burst(count: number, payloadBytes: number, given: Partial<Burst> = {}):
     overheadBytes: 24,
     bytes: payloadBytes,
     answers: 0,
-    walkPs: 0,
+    page: 0,
     ...given,
   };
 }

@@ -66,7 +66,7 @@ export function randomProgram(seed: number): Program {
           overheadBytes: pick([20, 24]),
           bytes: 0,
           answers: 0,
-          walkPs: 0,
+          page: 0,
         },
       ],
       startPs: pick([0, 0, 1000, random(2_000_000)]),

@@ -39,7 +39,10 @@ function closedForm(machine: Machine, { transfer, ...decided }: DecidedTransfer)
 function simulatedRate(machine: Machine, transfer: Transfer, bytes: number): number | null {
   const endOf = (count: number): number | null => {
     const decided = decidedOf(machine, { ...transfer, bytes: count });
-    return decided && (runDecided(machine, [decided]).transfers[0]?.lastPs ?? null);
+    return (
+      decided &&
+      (runDecided(machine, [decided], translatorsOf(machine)).transfers[0]?.lastPs ?? null)
+    );
   };
   const [short, long] = [endOf(bytes), endOf(2 * bytes)];
   return short === null || long === null ? null : (bytes * 1e12) / (long - short);
@@ -50,14 +53,15 @@ function disagreements(machine: Machine, given: Transfer): string[] {
   // One TLP, whatever the transfer asks for.
   const single = decidedOf(machine, { ...given, startPs: 0, bytes: Math.min(given.bytes, 64) });
   if (single === null) return found;
-  const latencyPs = runDecided(machine, [single]).transfers[0]?.latencyPs?.max;
+  const latencyPs = runDecided(machine, [single], translatorsOf(machine)).transfers[0]?.latencyPs
+    ?.max;
   const foretold = closedForm(machine, single).latencyPs;
   if (latencyPs !== foretold) {
     found.push(`${given.id}: latency ${latencyPs} ps simulated, ${foretold} ps in closed form`);
   }
   for (const outstanding of given.op === 'MWr' ? [32] : [1, 8, 256]) {
     const isTiny = (given.pieceBytes ?? KIB) < 64 || given.op === 'FetchAdd';
-    const bytes = (isTiny ? 16 : outstanding > 8 ? 512 : 128) * KIB;
+    const bytes = (isTiny ? 16 : outstanding > 8 ? 256 : 128) * KIB;
     const transfer = { ...given, startPs: 0, outstanding };
     const rate = simulatedRate(machine, transfer, bytes);
     const decided = decidedOf(machine, { ...transfer, bytes });

@@ -31,9 +31,10 @@ describe('run', () => {
     });
   });
 
-  test('the first TLP of a page walks, the others hit the IOTLB, a bypassed one does neither', async () => {
+  test('the first TLP of a block walks, the others hit the TLB; a bypassed one reads its STE', async () => {
+    // NIC0: L1STD, STE and two levels down to a block of 2 MiB; NVMe0: L1STD and STE.
     expect(parsed(await run(preset('redirected')))).toMatchObject({
-      smmus: [{ id: 'smmu0', hits: 15, misses: 2, faults: {} }],
+      smmus: [{ id: 'smmu0', hits: 16, waits: 0, misses: 2, reads: 6, faults: {} }],
     });
   });
 

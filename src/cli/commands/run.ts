@@ -126,10 +126,12 @@ function answerOf(machine: Machine, run: Run, seed: number): object {
       tlps,
       busyShare,
     })),
-    smmus: run.iommus.map(({ iommu, hits, misses, faults }) => ({
+    smmus: run.iommus.map(({ iommu, hits, waits, misses, reads, faults }) => ({
       id: machine.iommus[iommu],
       hits,
+      waits,
       misses,
+      reads,
       faults: Object.fromEntries(
         Object.entries(faults).map(([rule, count]) => [rule.replace(/^SMMU-/, ''), count]),
       ),

@@ -161,7 +161,8 @@ export function refuses(
     readonly record?: readonly bigint[];
   },
 ): TranslateResult {
-  return { kind: 'fault', completion: 'UR', ...told, walk: reader.steps };
+  const timing = timingOf({ coldReads: reader.steps.length, stages: 1, reachBytes: 4096 });
+  return { kind: 'fault', completion: 'UR', ...told, walk: reader.steps, timing };
 }
 
 /** What every result states first: who asks, for what. */

@@ -1,25 +1,74 @@
-import type { TranslateTiming } from '../pcie/types.ts';
+import type { TranslateTiming, TranslationCosts } from '../pcie/types.ts';
+import type { Iommu } from '../scenario/schema.ts';
+import type { CacheSizes } from './smmuv3/cache.ts';
 
 /*
- * What a translation costs. No public numbers exist: all are model parameters.
+ * What a translation costs. No public numbers exist: all are model parameters (assumptions), which a
+ * document may change. One TBU serves all root ports of a host bridge; its micro TLB and its main TLB are
+ * one here and answer in the same time.
  */
 
-/** A look into the TLB of the translation buffer unit (TBU), ps. @source smmu-cca.md §4.1 (P) */
-const HIT_PS = 10_000;
-/** One way between TBU and translation control unit (TCU), ps. @source smmu-cca.md §4.1 (P) */
-const DTI_PS = 20_000;
-/** The TCU itself, ps. @source smmu-cca.md §4.1 (P) */
-const TCU_PS = 20_000;
-/** One descriptor read from memory, ps; reads of one walk follow one another. @source smmu-cca.md §4.1 (P) */
-const READ_PS = 70_000;
+/** @source smmu-cca.md §4.1 (P); slots as in the MMU-600 of Agilex 5 */
+export const DEFAULT_COSTS: TranslationCosts = {
+  hitPs: 10_000,
+  dtiPs: 20_000,
+  tcuPs: 20_000,
+  readPs: 70_000,
+  slots: 64,
+};
 
-/** What a miss costs that needs so many descriptor reads, ps. */
-function missPs(reads: number): number {
-  return HIT_PS + 2 * DTI_PS + TCU_PS + reads * READ_PS;
+/** Entries of the caches: TLB an assumption, the others as in the MMU-600 of Agilex 5. @source smmu-cca.md §4.1 */
+const DEFAULT_SIZES: CacheSizes = { configuration: 256, tables: 256, translations: 512 };
+
+/** What the parts of an IOMMU cost: what the document says, defaults for the rest. */
+export function costsOf({ unit }: Iommu): TranslationCosts {
+  return {
+    hitPs: unit?.hitPs ?? DEFAULT_COSTS.hitPs,
+    dtiPs: unit?.dtiPs ?? DEFAULT_COSTS.dtiPs,
+    tcuPs: unit?.tcuPs ?? DEFAULT_COSTS.tcuPs,
+    readPs: unit?.readPs ?? DEFAULT_COSTS.readPs,
+    slots: unit?.slots ?? DEFAULT_COSTS.slots,
+  };
+}
+
+/** How many entries the caches of an IOMMU have: what the document says, defaults for the rest. */
+export function cacheSizesOf({ unit }: Iommu): CacheSizes {
+  return {
+    translations: unit?.tlbEntries ?? DEFAULT_SIZES.translations,
+    tables: unit?.walkEntries ?? DEFAULT_SIZES.tables,
+    configuration: unit?.configurationEntries ?? DEFAULT_SIZES.configuration,
+  };
 }
 
 /**
- * The cost of one translation: hit, miss with warm walk caches, and everything cold.
+ * What a translation costs that needs so many memory reads, ps: none is a TLB hit; else the way to the TCU
+ * and back, the TCU, and the reads one after another.
+ *
+ * @source smmu-cca.md §4.1
+ */
+export function lookUpPs(costs: TranslationCosts, reads: number): number {
+  const { hitPs, dtiPs, tcuPs, readPs } = costs;
+  return reads === 0 ? hitPs : hitPs + 2 * dtiPs + tcuPs + reads * readPs;
+}
+
+/** The cost of a translation that needs these reads. */
+export function priced(
+  reads: Pick<TranslateTiming, 'coldReads' | 'warmReads' | 'reachBytes'>,
+  costs: TranslationCosts,
+): TranslateTiming {
+  const { coldReads, warmReads, reachBytes } = reads;
+  return {
+    hitPs: costs.hitPs,
+    missPs: lookUpPs(costs, warmReads),
+    coldReads,
+    coldPs: lookUpPs(costs, coldReads),
+    warmReads,
+    reachBytes,
+  };
+}
+
+/**
+ * The usual cost of one translation: hit, miss with warm walk caches, and everything cold.
  *
  * @param walk `coldReads`: reads with every cache empty. `stages`: stages that ran; with warm walk caches
  *   one stage reads its leaf, two read the leaf behind the last stage-1 table, its entry, and the last leaf.
@@ -31,12 +80,6 @@ export function timingOf(walk: {
   readonly reachBytes: number;
 }): TranslateTiming {
   const { coldReads, stages, reachBytes } = walk;
-  const warmReads = stages === 2 ? 3 : stages;
-  return {
-    hitPs: HIT_PS,
-    missPs: stages === 0 ? HIT_PS : missPs(warmReads),
-    coldReads,
-    coldPs: coldReads === 0 ? HIT_PS : missPs(coldReads),
-    reachBytes,
-  };
+  const warmReads = Math.min(coldReads, stages === 2 ? 3 : stages);
+  return priced({ coldReads, warmReads, reachBytes }, DEFAULT_COSTS);
 }

@@ -1,11 +1,13 @@
 import { assertUnreachable } from '../base/assert.ts';
 import type { Machine, MachineHostBridge } from '../machine/types.ts';
-import type { Translator } from '../pcie/types.ts';
+import type { TranslateTiming, Translator } from '../pcie/types.ts';
 import type { Iommu } from '../scenario/schema.ts';
 import { amdviTranslator } from './amdvi/translator.ts';
 import { identityTranslator } from './identity.ts';
+import { plainUnit } from './plain-unit.ts';
 import { smmuTranslator } from './smmuv3/translator.ts';
 import { tceTranslator } from './tce/translator.ts';
+import { costsOf, priced, timingOf } from './timing.ts';
 import { vtdTranslator } from './vtd/translator.ts';
 
 /** The IOMMU component of a host bridge; null: it has none. */
@@ -39,6 +41,28 @@ function translatorOf(
   }
 }
 
+/** The translator with the costs that the document gives it, and with caches for a run. */
+function atWork(translator: Translator, iommu: Iommu): Translator {
+  const costs = costsOf(iommu);
+  const { answerTranslationRequest: ask, newUnit } = translator;
+  const cost = (timing: TranslateTiming): TranslateTiming => priced(timing, costs);
+  return {
+    translate: (request) => {
+      const result = translator.translate(request);
+      return result.timing === undefined ? result : { ...result, timing: cost(result.timing) };
+    },
+    ...(ask && {
+      answerTranslationRequest: (request) => {
+        const answer = ask(request);
+        const { walk, sizeBytes } = answer;
+        const timing = timingOf({ coldReads: walk.length, stages: 1, reachBytes: sizeBytes });
+        return { ...answer, timing: cost(timing) };
+      },
+    }),
+    newUnit: newUnit ?? (() => plainUnit(translator, iommu)),
+  };
+}
+
 /**
  * The IOMMUs of a machine, ready to translate: for each, what a driver would have written stands in
  * simulated memory. A pure function of the machine; translating changes nothing.
@@ -50,7 +74,8 @@ export function translatorsOf(machine: Machine): ReadonlyMap<number, Translator>
   for (const bridge of machine.hostBridges) {
     const iommu = iommuOf(machine, bridge);
     const translator = iommu === null ? null : translatorOf(machine, bridge, iommu);
-    if (translator !== null) translators.set(bridge.index, translator);
+    if (iommu === null || translator === null) continue;
+    translators.set(bridge.index, atWork(translator, iommu));
   }
   return translators;
 }

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine/types.ts';
 import type { Hop } from './types.ts';
-import { IOTLB_HIT_PS, crossingOf, crossingPs } from './timing.ts';
+import { crossingOf, crossingPs } from './timing.ts';
 
 /** A hop of the route that the TLP meets after a link: `latencyPs` after it arrived there. */
 export interface Stop {
@@ -58,14 +58,25 @@ function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): numbe
   return crossingPs(machine, hops, isRead) + extra;
 }
 
-/** Whether an IOMMU looks an address up there; what it passes on as it is needs no table. */
-export function isWalk({ place, rule }: Hop): boolean {
-  return place.kind === 'iommu' && rule !== 'SMMU-BYPASS' && rule !== 'SMMU-OFF';
+/** Whether an IOMMU looks something up there; what it passes on as it is needs no table. */
+export function isWalk({ place, translation }: Hop): boolean {
+  return place.kind === 'iommu' && translation !== undefined && translation.walk.length > 0;
+}
+
+/**
+ * What a look-up needs beyond a TLB hit, ps. cold: nothing is remembered, as for the first request on an
+ * idle machine. warm: the walk caches help, as for every further page.
+ */
+export function walkPs(hop: Hop, caches: 'cold' | 'warm'): number {
+  const timing = isWalk(hop) ? hop.translation?.timing : undefined;
+  if (timing === undefined) return 0;
+  return (caches === 'cold' ? timing.coldPs : timing.missPs) - timing.hitPs;
 }
 
 /** What a hop needs itself; an IOMMU looks into its TLB. */
 function hopPs(hop: Hop | undefined): number {
-  return (hop?.extraPs ?? 0) + (hop !== undefined && isWalk(hop) ? IOTLB_HIT_PS : 0);
+  if (hop === undefined) return 0;
+  return (hop.extraPs ?? 0) + (isWalk(hop) ? (hop.translation?.timing?.hitPs ?? 0) : 0);
 }
 
 /** Each hop once its own time is over; the last one when the whole component is crossed. */

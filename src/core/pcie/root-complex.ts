@@ -11,6 +11,7 @@ import { isAnswered } from './tlp-kind.ts';
 import { isPosted } from './types.ts';
 import type {
   Alternative,
+  AtsAnswer,
   CompletionTlp,
   Operand,
   Place,
@@ -48,6 +49,14 @@ function iommuPlace({ iommu, index }: MachineHostBridge): Place {
   return iommu === null ? { kind: 'hostBridge', index } : { kind: 'iommu', index: iommu };
 }
 
+/** The answer to a translation request in the shape of a translation: its walk and what that costs. */
+function resultOf(answer: AtsAnswer): TranslateResult {
+  const { rule, operands, walk, status, event, timing } = answer;
+  const told = { rule, operands, walk, ...(timing && { timing }) };
+  if (status !== 'Success') return { kind: 'fault', event, completion: status, ...told };
+  return { kind: 'translated', address: answer.address ?? 0n, pas: 'NS', memoryType: '', ...told };
+}
+
 /** A translation request ends at the IOMMU: granted or denied with success, or refused. */
 function answerTranslationRequest(question: RootQuestion, translator: Translator): Decision {
   const { machine, request, hostBridge } = question;
@@ -59,9 +68,11 @@ function answerTranslationRequest(question: RootQuestion, translator: Translator
   }
   const { requesterId, address, bytes, at, t } = request;
   const asked = { hostBridge, requesterId, address, bytes, write: true, at, t, noWrite: false };
-  const { status, read, write, rule, operands } = ask(asked);
+  const answer = ask(asked);
+  const { status, read, write, rule, operands } = answer;
   const place = iommuPlace(bridgeOf(machine, hostBridge));
-  const told = { place, rule, tlp, operands, action: 'answer' } as const;
+  const translation = resultOf(answer);
+  const told = { place, rule, tlp, operands, translation, action: 'answer' } as const;
   if (status !== 'Success') {
     const next: Next = { kind: 'end', outcome: 'faulted' };
     return { ...forwards({ ...told, verdict: 'fault', next }), status };

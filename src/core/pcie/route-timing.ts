@@ -2,14 +2,13 @@ import { defined } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
 import { functionAt } from './claims.ts';
 import { creditsOf, dataUnitsOf, hasInfiniteCompletions } from './credits.ts';
-import { isWalk, journeyOf } from './journey.ts';
+import { isWalk, journeyOf, walkPs } from './journey.ts';
 import type { Journey } from './journey.ts';
 import { splitCompletion, splitRequest } from './split.ts';
 import type { RequestPiece } from './split.ts';
 import {
   HEADER_BYTES,
   INSIDE_PACKAGE,
-  IOTLB_WALK_PS,
   LINK_LAYER_PS,
   framingBytes,
   serialPs,
@@ -86,16 +85,18 @@ function serialOf(wire: Wire, { payload, overhead }: WireTlp): number {
 /** A leg as it is timed; `latencyPs` includes the table walks where they are asked for. */
 type Leg = Pick<Journey, 'path' | 'latencyPs' | 'cutThrough'>;
 
+/** What the IOMMU remembers of the address: all (a hit), how to get there (warm), nothing (cold). */
+type Caches = 'hit' | 'warm' | 'cold';
+
 interface LegQuestion {
   readonly machine: Machine;
   readonly route: Route;
   readonly leg: 'request' | 'completion';
   readonly isRead: boolean;
-  /** Whether the time of a table walk is counted. */
-  readonly isWalking: boolean;
+  readonly caches: Caches;
 }
 
-function legOf({ machine, route, leg, isRead, isWalking }: LegQuestion): Leg {
+function legOf({ machine, route, leg, isRead, caches }: LegQuestion): Leg {
   const hops = route[leg];
   const insideLink = INSIDE_LINK[leg];
   const psPerByte = (link: number): number => {
@@ -103,13 +104,13 @@ function legOf({ machine, route, leg, isRead, isWalking }: LegQuestion): Leg {
     return num / den;
   };
   const journey = journeyOf({ machine, hops, isRead, insideLink, psPerByte });
-  const isWalkedBehind = (index: number): boolean =>
-    (journey.stops[index + 1] ?? []).some(({ hop }) =>
-      isWalk(defined(hops[hop], 'a stop is a hop')),
+  const walkBehind = (index: number): number =>
+    (journey.stops[index + 1] ?? []).reduce(
+      (sum, { hop }) =>
+        caches === 'hit' ? 0 : sum + walkPs(defined(hops[hop], 'a stop is a hop'), caches),
+      0,
     );
-  const latencyPs = journey.latencyPs.map((latency, index) =>
-    isWalking && isWalkedBehind(index) ? latency + IOTLB_WALK_PS : latency,
-  );
+  const latencyPs = journey.latencyPs.map((latency, index) => latency + walkBehind(index));
   return { ...journey, latencyPs };
 }
 
@@ -252,13 +253,13 @@ function creditBounds(machine: Machine, loads: readonly Load[]): Bound[] {
 const PS_PER_SECOND = 1e12;
 
 /** From issue of the first request to its delivery, or to the last completion. */
-function firstLatency(question: TimingQuestion, first: Transaction, isWalking: boolean): number {
+function firstLatency(question: TimingQuestion, first: Transaction, caches: Caches): number {
   const { machine, route, request } = question;
   const isRead = !isPosted(request.kind);
-  const out = legOf({ machine, route, leg: 'request', isRead, isWalking });
+  const out = legOf({ machine, route, leg: 'request', isRead, caches });
   const [served = 0] = deliveries(machine, out, [first.request], 0);
   if (route.completion.length === 0) return served;
-  const back = legOf({ machine, route, leg: 'completion', isRead: false, isWalking });
+  const back = legOf({ machine, route, leg: 'completion', isRead: false, caches });
   return Math.max(...deliveries(machine, back, first.completions, served));
 }
 
@@ -267,21 +268,21 @@ const WINDOW_ROUNDS = 16;
 
 /**
  * How long the requests in flight make the transfer take: a request is issued when the answer of the one that
- * stood `outstanding` before it has come. The first one in each page waits for a table walk, and those that
- * come behind it wait with it.
+ * stood `outstanding` before it has come. Where each page misses, the first one in it waits for a table walk,
+ * and those that come behind it wait with it.
  */
-function windowBound(question: TimingQuestion, all: readonly Transaction[]): Bound {
+function windowBound(question: TimingQuestion, all: readonly Transaction[], caches: Caches): Bound {
   const { outstanding } = question;
   const first = defined(all[0], 'a transfer has a request');
-  const hitPs = firstLatency(question, first, false);
-  const walkPs = firstLatency(question, first, true) - hitPs;
+  const hitPs = firstLatency(question, first, 'hit');
+  const walkedPs = firstLatency(question, first, caches) - hitPs;
   const rounds = WINDOW_ROUNDS * Math.max(1, Math.ceil(outstanding / all.length));
   const count = rounds * all.length;
   const donePs = new Float64Array(count);
   for (let n = 0; n < count; n++) {
     const issued = n < outstanding ? 0 : (donePs[n - outstanding] ?? 0);
     const isWalked = all[n % all.length]?.isNewPage === true;
-    const own = issued + hitPs + (isWalked ? walkPs : 0);
+    const own = issued + hitPs + (isWalked ? walkedPs : 0);
     donePs[n] = Math.max(own, donePs[n - 1] ?? 0);
   }
   const half = count / 2;
@@ -290,10 +291,15 @@ function windowBound(question: TimingQuestion, all: readonly Transaction[]): Bou
   return { limit: { kind: 'outstanding' }, periodPs };
 }
 
+/** Bytes that one TLB entry of the route covers. */
+function reachBytes({ request }: Route): number {
+  return request.find(isWalk)?.translation?.timing?.reachBytes ?? Infinity;
+}
+
 /**
  * Latency and steady bandwidth of a route on an idle machine, in closed form: the same split, rates, credits
- * and component times as the simulator. The first request finds no translation in the IOTLB and waits for
- * the table walk; a transfer of more than a page keeps meeting new pages.
+ * and component times as the simulator. Latency is that of the first request: every cache of the IOMMU is cold.
+ * A transfer of more bytes than one TLB entry covers keeps missing, with warm walk caches.
  *
  * @returns nulls when nothing is delivered.
  * @source pcie.md §5
@@ -305,9 +311,9 @@ export function timeRoute(question: TimingQuestion): RouteTiming {
   const all = transactions(question);
   const first = defined(all[0], 'a transfer has a request');
   const isPostedRequest = isPosted(request.kind);
-  const latencyPs = firstLatency(question, first, true);
-  const isWalking = bytes > PAGE_BYTES;
-  const timed = { machine, route, isWalking };
+  const latencyPs = firstLatency(question, first, 'cold');
+  const caches = bytes > reachBytes(route) ? 'warm' : 'hit';
+  const timed = { machine, route, caches } as const;
   const loads: Load[] = [
     {
       leg: legOf({ ...timed, leg: 'request', isRead: !isPostedRequest }),
@@ -320,7 +326,7 @@ export function timeRoute(question: TimingQuestion): RouteTiming {
       creditClass: 2,
     },
   ];
-  const window = isPostedRequest ? [] : [windowBound(question, all)];
+  const window = isPostedRequest ? [] : [windowBound(question, all, caches)];
   const bounds = [...rateBounds(machine, loads), ...creditBounds(machine, loads), ...window];
   const tightest = bounds.reduce<Bound | null>(
     (most, bound) => (most === null || bound.periodPs > most.periodPs ? bound : most),

@@ -64,10 +64,6 @@ const ROOT_COMPLEX_PS = 150_000;
 const MEMORY_READ_PS = 250_000;
 const ENDPOINT_READ_PS = 300_000;
 const OTHER_SOCKET_PS = 250_000;
-/** Translation that hits the IOTLB, ps. @source smmu-cca.md §4.1 */
-export const IOTLB_HIT_PS = 10_000;
-/** What a table walk costs beyond a look into the IOTLB, ps. @source smmu-cca.md §4.1 (assumption) */
-export const IOTLB_WALK_PS = 270_000;
 
 /** What the hops between two links belong to. */
 export type Crossing = 'rootComplex' | 'switch' | 'endpoint';

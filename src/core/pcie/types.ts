@@ -193,6 +193,8 @@ export interface TranslateTiming {
   /** Memory reads with every cache cold. */
   readonly coldReads: number;
   readonly coldPs: number;
+  /** Memory reads of that miss which the walk caches help. */
+  readonly warmReads: number;
   /** Bytes that one TLB entry of this translation covers. */
   readonly reachBytes: number;
 }
@@ -243,6 +245,7 @@ export interface AtsAnswer {
   readonly sizeBytes: number;
   /** PA, or IPA with split-stage ATS. */
   readonly space: 'PA' | 'IPA';
+  readonly timing?: TranslateTiming;
   readonly event: string | null;
   /** The record as its queue holds it, 64-bit words, and whose queue that is. */
   readonly record?: readonly bigint[];
@@ -259,6 +262,38 @@ export interface Translator {
   readonly answerTranslationRequest?: (
     request: TranslateRequest & { readonly noWrite: boolean },
   ) => AtsAnswer;
+  /** What it remembers while it works, empty: one for each run. Absent: it looks nothing up. */
+  readonly newUnit?: () => TranslationUnit;
+}
+
+/** What looking one address up took. */
+export interface LookUp {
+  /** Reads of memory; 0: a TLB had the translation. */
+  readonly reads: number;
+  /** Whether the next look-up of the same page finds it, until something is dropped. */
+  readonly isKept: boolean;
+}
+
+/** An IOMMU at work: its TLBs, walk caches and configuration caches. It decides nothing: `translate` does. */
+export interface TranslationUnit {
+  readonly look: (request: TranslateRequest) => LookUp;
+  /** Translations dropped so far; while it stays the same, what was kept is still there. */
+  readonly dropped: () => number;
+  readonly costs: TranslationCosts;
+}
+
+/** What the parts of a translation unit cost, ps, and how many walks it does at once. */
+export interface TranslationCosts {
+  /** A look into the TLBs of the translation buffer unit (TBU). */
+  readonly hitPs: number;
+  /** One way between TBU and translation control unit (TCU). */
+  readonly dtiPs: number;
+  /** The TCU itself. */
+  readonly tcuPs: number;
+  /** One descriptor read; those of a walk follow one another. */
+  readonly readPs: number;
+  /** Walks at once; a miss beyond them waits, and what must not pass it waits behind it. */
+  readonly slots: number;
 }
 
 /** What a route is asked for: the first request of one transfer; more bytes than one request may carry are cut. */

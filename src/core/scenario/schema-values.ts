@@ -11,3 +11,13 @@ export const label = z.string().check(z.maxLength(200));
 export const count = (max: number) => z.int().check(z.gte(0), z.lte(max));
 export const bit = z.union([z.literal(0), z.literal(1)]);
 export const sizeBytes = z.int().check(z.gte(1));
+
+/** What every component has. */
+export const common = {
+  id,
+  name: label,
+  /** Where the person put it on the canvas, px; absent: laid out automatically. */
+  position: z.optional(z.strictObject({ x: z.number(), y: z.number() })),
+  /** Names of fields whose value was assumed because the source did not say. */
+  assumed: z.optional(z.array(z.string())),
+};

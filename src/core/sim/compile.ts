@@ -1,6 +1,6 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
 import { creditsOf, hasInfiniteCompletions } from '../pcie/credits.ts';
-import { journeyOf } from '../pcie/journey.ts';
+import { isWalk, journeyOf } from '../pcie/journey.ts';
 import { mayPass } from '../pcie/ordering.ts';
 import type { OrderingClass } from '../pcie/ordering.ts';
 import { splitCompletion } from '../pcie/split.ts';
@@ -8,16 +8,17 @@ import type { CompletionSplitting } from '../pcie/split.ts';
 import {
   HEADER_BYTES,
   INSIDE_PACKAGE,
-  IOTLB_WALK_PS,
   LINK_LAYER_PS,
   framingBytes,
   tlpByteTime,
 } from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
-import type { Hop, RequestTlp, Route } from '../pcie/types.ts';
+import type { Hop, RequestTlp, Route, Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import { splitRequests } from './split.ts';
 import type { RequestRun, Split } from './split.ts';
+import { Walks } from './walks.ts';
+import type { FlowWalk } from './walks.ts';
 import { wayOf } from './way.ts';
 import type { Way } from './way.ts';
 import type { Burst, FlowInfo, Program, ProgramFlow, ProgramLink } from './types.ts';
@@ -37,6 +38,7 @@ export interface Compiled {
   readonly program: Program;
   readonly flows: readonly FlowInfo[];
   readonly ways: readonly Way[];
+  readonly walks: Walks;
   /** Directed links below this number are real; those from it on stand for ways inside a package. */
   readonly wireCount: number;
   /** A transfer was so large that only its first requests are simulated. */
@@ -60,7 +62,11 @@ const MAX_REQUESTS = 1 << 19;
  * Makes decided transfers into a Program. A transfer becomes a request flow and, where completions are
  * sent, a completion flow that it releases. What is refused before it leaves its requester is tried once.
  */
-export function compile(machine: Machine, decided: readonly DecidedTransfer[]): Compiled {
+export function compile(
+  machine: Machine,
+  decided: readonly DecidedTransfer[],
+  translators: ReadonlyMap<number, Translator>,
+): Compiled {
   const links = machine.links.flatMap((link) => [
     programLink(machine, link, hasInfiniteCompletions(machine, link.port)),
     programLink(
@@ -73,6 +79,7 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
   const flows: ProgramFlow[] = [];
   const infos: FlowInfo[] = [];
   const ways: Way[] = [];
+  const walked: (FlowWalk | null)[] = [];
   const psPerByte = (link: number): number => {
     const wire = links[link];
     return wire === undefined ? Infinity : wire.psPerByteNum / wire.psPerByteDen;
@@ -85,6 +92,7 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
     if (journey.path[0] === links.length) links.push({ ...INTERNAL, credits: creditsOf(true) });
     infos.push({ ...leg.info, flow: flows.length });
     ways.push(way);
+    walked.push(walkOf(machine, leg, way));
     const { path, latencyPs, cutThrough, walkHop } = way;
     flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
   };
@@ -94,10 +102,15 @@ export function compile(machine: Machine, decided: readonly DecidedTransfer[]): 
   for (const one of decided) {
     if (addTransfer(context, one, flows.length, add)) isCut = true;
   }
+  const walks = new Walks(walked, (iommu) => {
+    const bridge = machine.hostBridges.find((one) => one.iommu === iommu)?.index ?? -1;
+    return translators.get(bridge)?.newUnit?.() ?? null;
+  });
   return {
-    program: { arbitration: 'roundRobin', links, flows },
+    program: { arbitration: 'roundRobin', links, flows, walks },
     flows: infos,
     ways,
+    walks,
     wireCount,
     isCut,
   };
@@ -107,6 +120,28 @@ interface Leg {
   readonly info: Omit<FlowInfo, 'flow'>;
   readonly hops: readonly Hop[];
   readonly isRead: boolean;
+  /** What is looked up, and how many pages it touches; null: it is a completion. */
+  readonly asked: { readonly request: RequestTlp; readonly pages: number } | null;
+}
+
+/** What a leg asks of an IOMMU on its way; null: nothing. */
+function walkOf(machine: Machine, { hops, asked }: Leg, way: Way): FlowWalk | null {
+  const hop = hops[way.walkStop];
+  if (asked === null || hop === undefined) return null;
+  const { request, pages } = asked;
+  const { requesterId, address, bytes, at, t, kind } = request;
+  const iommu = hop.place.index;
+  const hostBridge = machine.hostBridges.find((one) => one.iommu === iommu)?.index ?? 0;
+  const write = kind !== 'MRd';
+  const xt = request.xt ?? 0;
+  return {
+    iommu,
+    request: { hostBridge, requesterId, address, bytes, write, at, t, xt },
+    pages,
+    from: way.path[way.walkHop] ?? 0,
+    isPosted: isPosted(kind),
+    fault: hop.verdict === 'fault' ? hop.rule : null,
+  };
 }
 
 interface Context {
@@ -146,6 +181,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
       info: { ...told, leg: 'request' },
       hops: route.request,
       isRead: !isPostedRequest,
+      asked: { request, pages: (runs.at(-1)?.page ?? 0) + 1 },
     },
     {
       ...common,
@@ -163,6 +199,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
       info: { ...told, leg: 'completion' },
       hops: route.completion,
       isRead: false,
+      asked: null,
     },
     {
       ...common,
@@ -206,6 +243,7 @@ function splitOf(
     bytes: transfer.bytes,
     pieceBytes: transfer.pieceBytes ?? (request.kind === 'FetchAdd' ? 8 : transfer.bytes),
     maxRequests,
+    isPaged: route.request.some(isWalk),
     limitBytes: (isRead ? own?.mrrs : own?.mps) ?? DEFAULT_MPS,
     completionsOf: (address, bytes) =>
       isRead ? splitCompletion(address, bytes, limits).map((piece) => piece.bytes) : [],
@@ -234,7 +272,7 @@ function requestBurst(
     overheadBytes: header + (request.t === 1 ? HEADER_BYTES.prefix : 0),
     bytes: run.bytes,
     answers: isAnswered ? (isGood ? run.completions.length : 1) : 0,
-    walkPs: run.isNewPage ? IOTLB_WALK_PS : 0,
+    page: run.page,
   };
 }
 
@@ -256,7 +294,7 @@ function completionBursts(
         overheadBytes,
         bytes,
         answers: 0,
-        walkPs: 0,
+        page: 0,
       });
   };
   for (const { count, completions } of runs) {

@@ -4,11 +4,20 @@ import { clearFifo, enterFifo, wakeFifo } from './fifo.ts';
 import { fillLanes } from './lane-tables.ts';
 import { clearLanes, enterLane, finish, serveLanes, startFlow } from './lanes.ts';
 import { clearResults, countEvents, deliver } from './results.ts';
-import { clearSlots, freeSlot, slotRow } from './slots.ts';
-import { FLOW_EVENT, MAX_LINKS, fillTables, rowExtra, rowNext } from './tables.ts';
+import { clearSlots, freeSlot, slotPage, slotRow, slotTlp } from './slots.ts';
+import {
+  FLOW_EVENT,
+  MAX_LINKS,
+  fillTables,
+  rowExtra,
+  rowFlow,
+  rowNext,
+  rowWalks,
+} from './tables.ts';
 import type { TableSizes } from './tables.ts';
 import { clearTrace } from './trace.ts';
 import type { Program } from './types.ts';
+import type { Walks } from './walks.ts';
 import { IDLE, clearWires, giveBack, linkWake, takeArrived } from './wire.ts';
 
 /*
@@ -19,6 +28,7 @@ import { IDLE, clearWires, giveBack, linkWake, takeArrived } from './wire.ts';
 const FIFO = 0;
 const LANES = 1;
 const control = new Int32Array(1);
+const iommus: { walks: Walks | null } = { walks: null };
 
 /** What has been loaded. */
 export interface Loaded extends TableSizes {
@@ -30,6 +40,7 @@ export function load(program: Program, isTracing: boolean): Loaded {
   const sizes = fillTables(program);
   const isFifo = program.arbitration === 'fifo';
   control[0] = isFifo ? FIFO : LANES;
+  iommus.walks = program.walks ?? null;
   clearCalendar(sizes.longestDelayPs);
   fillCredits(program);
   clearResults(sizes);
@@ -96,10 +107,18 @@ function arriveLane(link: number, nowPs: number): void {
   const slot = takeArrived(link);
   const row = slotRow[slot] ?? 0;
   const out = rowNext[row] ?? -1;
+  const extraPs = (rowExtra[row] ?? 0) + (rowWalks[row] === 1 ? walkPs(slot, row, nowPs) : 0);
   if (out >= 0) {
-    enterLane(slot, row + 1, out, nowPs);
+    enterLane(slot, row + 1, out, { nowPs, extraPs });
     return;
   }
   giveBack(row, nowPs);
-  finish(slot, row, nowPs);
+  finish(slot, row, nowPs, nowPs + extraPs);
+}
+
+/** What the IOMMU that the TLP in `slot` has reached needs beyond a hit, ps. */
+function walkPs(slot: number, row: number, nowPs: number): number {
+  const { walks } = iommus;
+  if (walks === null) return 0;
+  return walks.delayPs(slotTlp[slot] ?? 0, rowFlow[row] ?? 0, slotPage[slot] ?? 0, nowPs);
 }

@@ -3,6 +3,7 @@ import { tlpOffsets } from './offsets.ts';
 import type { RunRows } from './rows.ts';
 import type { Trace } from './trace.ts';
 import type { TraceEvent } from './types.ts';
+import type { Walks } from './walks.ts';
 import type { Way } from './way.ts';
 
 /*
@@ -34,6 +35,7 @@ interface Recording {
   readonly trace: Trace;
   readonly rows: RunRows;
   readonly ways: readonly Way[];
+  readonly walks: Walks;
   readonly slices: number;
   readonly widthPs: number;
   /** Where each TLP stands in its flow, bytes; made when first asked for. */
@@ -46,16 +48,16 @@ interface Recording {
 export function eventList(
   trace: Trace,
   rows: RunRows,
-  ways: readonly Way[],
+  { ways, walks }: { readonly ways: readonly Way[]; readonly walks: Walks },
   endPs: number,
 ): EventList {
   const count = countEvents(trace, rows, ways);
   const slices = Math.max(1, Math.ceil(count / SLICE_EVENTS));
   const widthPs = Math.max(1, Math.ceil((endPs + 1) / slices));
-  const longestPs = longestReach(rows, ways);
+  const longestPs = longestReach(rows, ways) + walks.longestPs;
   let knownOffsets: Float64Array | null = null;
   const offsets = (): Float64Array => (knownOffsets ??= tlpOffsets(trace, rows));
-  const recording: Recording = { trace, rows, ways, slices, widthPs, longestPs, offsets };
+  const recording: Recording = { trace, rows, ways, walks, slices, widthPs, longestPs, offsets };
   let known: Float64Array | null = null;
   const starts = (): Float64Array => (known ??= sliceStarts(recording));
   return {
@@ -105,7 +107,7 @@ function rowsOf(
 
 /** Calls `each` for every event that one recorded hop yields. */
 function visit(
-  { trace, rows, ways }: Recording,
+  { trace, rows, ways, walks }: Recording,
   hop: number,
   each: (tPs: number, stop: Stop) => void,
 ): void {
@@ -115,7 +117,7 @@ function visit(
     for (const stop of stopsAt(rows, ways, row, 0)) each(start + stop.latencyPs, stop);
   }
   const arrive = start + (rows.headPs[row] ?? 0);
-  const walk = rows.walkPs[row] ?? 0;
+  const walk = rows.walks[row] === 1 ? walks.delayOf(trace.tlp(hop)) : 0;
   for (const stop of stopsBehind(rows, ways, row)) {
     const isWalked = walk > 0 && stop.hop >= (ways[rows.flow[row] ?? 0]?.walkStop ?? 0);
     each(arrive + stop.latencyPs + (isWalked ? walk : 0), stop);
@@ -196,8 +198,7 @@ function longestReach(rows: RunRows, ways: readonly Way[]): number {
   let longest = 0;
   for (let row = 0; row < rows.first.length; row++) {
     const stop = stopsBehind(rows, ways, row).at(-1);
-    const walk = rows.walkPs[row] ?? 0;
-    longest = Math.max(longest, (rows.headPs[row] ?? 0) + (stop?.latencyPs ?? 0) + walk);
+    longest = Math.max(longest, (rows.headPs[row] ?? 0) + (stop?.latencyPs ?? 0));
   }
   return longest;
 }

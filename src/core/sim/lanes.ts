@@ -8,6 +8,7 @@ import {
   slotLeft,
   slotNext,
   slotOrder,
+  slotPage,
   slotRow,
   slotTlp,
   slotTxn,
@@ -33,6 +34,7 @@ import {
   MAX_LINKS,
   POSTED,
   burstCount,
+  burstPage,
   burstRow,
   flowAnsweredBy,
   flowAnswers,
@@ -44,7 +46,6 @@ import {
   flowWindow,
   rowAnswers,
   rowCut,
-  rowExtra,
   rowFlow,
   rowPool,
   rowUnits,
@@ -114,11 +115,16 @@ export function startFlow(flow: number, nowPs: number): void {
 }
 
 /**
- * The TLP in `slot`, whose next row is `row`, has reached the port of `link`. It may cut through an idle output
- * when nothing in its lane is ahead of it, but it takes its turn among the lanes: one that arrives just as the
- * link becomes free does not overtake those that wait.
+ * The TLP in `slot`, whose next row is `row`, has reached the port of `link`; it may go on after `extraPs`. It
+ * may cut through an idle output when nothing in its lane is ahead of it, but it takes its turn among the
+ * lanes: one that arrives just as the link becomes free does not overtake those that wait.
  */
-export function enterLane(slot: number, row: number, link: number, nowPs: number): void {
+export function enterLane(
+  slot: number,
+  row: number,
+  link: number,
+  { nowPs, extraPs }: { nowPs: number; extraPs: number },
+): void {
   const lane = rowLane[row] ?? 0;
   const isCut =
     rowCut[row - 1] === 1 &&
@@ -132,7 +138,7 @@ export function enterLane(slot: number, row: number, link: number, nowPs: number
     return;
   }
   const queue = lane * CLASSES + (flowClass[rowFlow[row] ?? 0] ?? 0);
-  const storedPs = nowPs + (rowExtra[row - 1] ?? 0);
+  const storedPs = nowPs + extraPs;
   slotRow[slot] = row;
   slotDue[slot] = isCut ? nowPs : storedPs;
   slotOrder[slot] = counters[ORDER] ?? 0;
@@ -148,10 +154,9 @@ export function enterLane(slot: number, row: number, link: number, nowPs: number
   if (isCut && queueHead[queue] === slot) slotDue[slot] = storedPs;
 }
 
-/** The TLP in `slot` has reached its destination, whose last row is `row`. */
-export function finish(slot: number, row: number, nowPs: number): void {
+/** The TLP in `slot` has reached its destination, whose last row is `row`; it is delivered at `timePs`. */
+export function finish(slot: number, row: number, nowPs: number, timePs: number): void {
   const flow = rowFlow[row] ?? 0;
-  const timePs = nowPs + (rowExtra[row] ?? 0);
   deliver(row, timePs);
   const answers = rowAnswers[row] ?? 0;
   if (answers > 0) {
@@ -296,6 +301,7 @@ function startLane(lane: number, nowPs: number): void {
 function issue(flow: number, nowPs: number): void {
   const burst = sourceBurst[flow] ?? 0;
   const slot = transmit(burstRow[burst] ?? 0, -1, nowPs);
+  slotPage[slot] = burstPage[burst] ?? 0;
   advanceBurst(flow, burst);
   const batch = batchHead[flow] ?? -1;
   if (batch < 0) {

@@ -6,7 +6,7 @@ import {
   rowFlow,
   rowLink,
   rowSerial,
-  rowWalk,
+  rowWalks,
 } from './tables.ts';
 
 /** What reading a trace needs of the engine's tables, copied: the next program overwrites them. */
@@ -18,8 +18,8 @@ export interface RunRows {
   readonly place: Int32Array;
   readonly first: Uint8Array;
   readonly serialPs: Float64Array;
-  /** Table walk behind the link, ps. */
-  readonly walkPs: Float64Array;
+  /** 1: an IOMMU behind the link looks the TLP up. */
+  readonly walks: Uint8Array;
   /** From start until the far component has what it decides by, ps: all of the TLP, or its head. */
   readonly headPs: Float64Array;
   /** From start until the last byte has arrived, ps. */
@@ -44,7 +44,7 @@ export function copyRows(rows: number): RunRows {
     flow: rowFlow.slice(0, rows),
     bytes: rowBytes.slice(0, rows),
     serialPs: rowSerial.slice(0, rows),
-    walkPs: rowWalk.slice(0, rows),
+    walks: rowWalks.slice(0, rows),
     place,
     first,
     headPs,

@@ -17,13 +17,14 @@ import type { RunRows } from './rows.ts';
 import { MAX_LINKS } from './tables.ts';
 import { Session } from './session.ts';
 import type { EngineState } from './session.ts';
-import { iommuSummaries, linkShares, summarise } from './summary.ts';
+import { linkShares, summarise } from './summary.ts';
 import { takeTrace } from './trace.ts';
 import type { Trace } from './trace.ts';
 import type {
   FlowInfo,
   IommuSummary,
   LinkShare,
+  LookUpEvent,
   Segment,
   TraceEvent,
   TransferSummary,
@@ -73,6 +74,8 @@ export interface Run {
   readonly plans: readonly Plan[];
   readonly links: readonly LinkShare[];
   readonly iommus: readonly IommuSummary[];
+  /** Every look into an IOMMU in [fromPs, toPs], in order of time. */
+  readonly lookUps: (fromPs: number, toPs: number) => LookUpEvent[];
   readonly digest32: number;
   /** Directed links that ended up waiting for each other in a ring; null: none did. */
   readonly deadlock: readonly number[] | null;
@@ -90,25 +93,31 @@ export interface Run {
   readonly seek: (tPs: number) => EngineState;
 }
 
+interface RunOptions {
+  readonly limits?: RunLimits;
+  readonly onProgress?: (share: number) => void;
+}
+
 /**
  * Simulates decided transfers on a machine.
  *
+ * @param translators the IOMMUs behind the host bridges, which the decisions were asked of.
  * @throws Error when the scenario is larger than the engine's tables, which hold 8,000 links.
  */
 export function runDecided(
   machine: Machine,
   decided: readonly DecidedTransfer[],
-  limits: RunLimits = DEFAULT_LIMITS,
-  onProgress: (share: number) => void = () => undefined,
+  translators: ReadonlyMap<number, Translator>,
+  { limits = DEFAULT_LIMITS, onProgress = () => undefined }: RunOptions = {},
 ): Run {
-  const compiled = compile(machine, decided);
+  const compiled = compile(machine, decided, translators);
   const session = new Session(compiled.program, true);
   const rows = copyRows(session.loaded.rows);
   const isDone = runInParts(session, compiled, limits, onProgress);
   const results = session.results();
   const trace = takeTrace();
   const endPs = endOf(trace, rows, compiled);
-  const list = eventList(trace, rows, compiled.ways, endPs);
+  const list = eventList(trace, rows, compiled, endPs);
   const longestPs = rows.tailPs.reduce((longest, tail) => Math.max(longest, tail), 0);
   const recording: Recording = { trace, rows, compiled, longestPs };
   return {
@@ -120,7 +129,8 @@ export function runDecided(
     tlpCount: trace.tlps,
     transfers: summarise(decided, compiled, results),
     links: linkShares(compiled, rows, endPs),
-    iommus: iommuSummaries(machine, compiled, rows),
+    iommus: machine.iommus.map((_id, iommu) => compiled.walks.summary(iommu)),
+    lookUps: (fromPs, toPs) => compiled.walks.between(fromPs, toPs),
     digest32: results.digest32,
     deadlock: session.deadlock(),
     visitSegments: (fromPs, toPs, visit) => visitSegments(recording, { fromPs, toPs }, visit),
@@ -198,19 +208,23 @@ export function createRun(
   const decided = sends
     .map((transfer) => decide(written, translators, transfer))
     .filter((one) => one !== null);
-  return { ...runDecided(written, decided, limits, onProgress), plans };
+  return {
+    ...runDecided(written, decided, translators, { limits, ...(onProgress && { onProgress }) }),
+    plans,
+  };
 }
 
 /** Time of the last event of the trace, ps. */
-function endOf(trace: Trace, rows: RunRows, { ways }: Compiled): number {
+function endOf(trace: Trace, rows: RunRows, { ways, walks }: Compiled): number {
   const reachPs = Float64Array.from(rows.flow, (flow, row) => {
     const last = ways[flow]?.stops[(rows.place[row] ?? 0) + 1]?.at(-1);
-    const head = (rows.headPs[row] ?? 0) + (rows.walkPs[row] ?? 0);
-    return Math.max(rows.tailPs[row] ?? 0, head + (last?.latencyPs ?? 0));
+    return Math.max(rows.tailPs[row] ?? 0, (rows.headPs[row] ?? 0) + (last?.latencyPs ?? 0));
   });
   let endPs = 0;
   for (let hop = 0; hop < trace.hops; hop++) {
-    endPs = Math.max(endPs, trace.startPs(hop) + (reachPs[trace.row(hop)] ?? 0));
+    const row = trace.row(hop);
+    const walkPs = rows.walks[row] === 1 ? walks.delayOf(trace.tlp(hop)) : 0;
+    endPs = Math.max(endPs, trace.startPs(hop) + (reachPs[row] ?? 0) + walkPs);
   }
   return endPs;
 }

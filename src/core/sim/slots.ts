@@ -22,6 +22,8 @@ export const slotTlp = new Int32Array(MAX_SLOTS);
 export const slotTxn = new Int32Array(MAX_SLOTS);
 /** When the request of its transaction was issued, ps. */
 export const slotIssued = new Float64Array(MAX_SLOTS);
+/** Page of its flow that it lies in. */
+export const slotPage = new Int32Array(MAX_SLOTS);
 /** Answers that a delivered request still has to release; 1 in an answer: the last of its request. */
 export const slotLeft = new Int32Array(MAX_SLOTS);
 
@@ -85,6 +87,7 @@ export function slotState(): StatePart[] {
       slotTlp,
       slotTxn,
       slotIssued,
+      slotPage,
       slotLeft,
     ),
   ];

@@ -7,8 +7,8 @@ export interface RequestRun {
   readonly count: number;
   readonly bytes: number;
   readonly completions: readonly number[];
-  /** Each is the first that touches its page. */
-  readonly isNewPage: boolean;
+  /** The page of 4 KiB that they lie in, from 0; always 0 where nobody asks. */
+  readonly page: number;
 }
 
 /** All requests of a transfer, or the first ones where there are too many. */
@@ -25,13 +25,15 @@ interface SplitRules {
   /** MPS for writes, MRRS for reads. */
   readonly limitBytes: number;
   readonly maxRequests: number;
+  /** Whether requests of different pages are told apart. */
+  readonly isPaged: boolean;
   /** Sizes of the completions of one request. */
   readonly completionsOf: (address: bigint, bytes: number) => readonly number[];
 }
 
 /**
  * Splits a transfer into requests: piece by piece, never across 4 KiB, never above MPS or MRRS. Equal
- * neighbours are counted, not listed; the first request of each page is told apart.
+ * neighbours are counted, not listed.
  */
 export function splitRequests(rules: SplitRules): Split {
   const runs: { -readonly [Key in keyof RequestRun]: RequestRun[Key] }[] = [];
@@ -40,7 +42,7 @@ export function splitRequests(rules: SplitRules): Split {
   let offset = Number(rules.address % BigInt(PAGE_BYTES));
   let left = rules.bytes;
   let pieceLeft = Math.min(rules.pieceBytes, left);
-  let isNewPage = true;
+  let page = 0;
   for (let request = 0; left > 0; request++) {
     if (request === rules.maxRequests) return { runs, isCut: true };
     const bytes = Math.min(pieceLeft, rules.limitBytes, PAGE_BYTES - offset);
@@ -49,16 +51,14 @@ export function splitRequests(rules: SplitRules): Split {
     known.set(key, completions);
     const last = runs.at(-1);
     const isLike =
-      last?.isNewPage === isNewPage &&
-      last.bytes === bytes &&
-      last.completions.join() === completions.join();
+      last?.page === page && last.bytes === bytes && last.completions.join() === completions.join();
     if (isLike) last.count++;
-    else runs.push({ count: 1, bytes, completions, isNewPage });
+    else runs.push({ count: 1, bytes, completions, page });
     left -= bytes;
     pieceLeft -= bytes;
     if (pieceLeft === 0) pieceLeft = Math.min(rules.pieceBytes, left);
     offset = (offset + bytes) % PAGE_BYTES;
-    isNewPage = offset === 0;
+    if (rules.isPaged && offset === 0) page++;
   }
   return { runs, isCut: false };
 }

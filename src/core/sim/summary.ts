@@ -1,9 +1,8 @@
-import type { Machine } from '../machine/types.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { latenciesOf, sentOf } from './results.ts';
 import type { FlowResult, Results } from './results.ts';
 import type { RunRows } from './rows.ts';
-import type { FlowInfo, IommuSummary, LinkShare, TransferSummary } from './types.ts';
+import type { FlowInfo, LinkShare, TransferSummary } from './types.ts';
 
 const NOTHING: FlowResult = { tlps: 0, bytes: 0, firstPs: null, lastPs: null };
 
@@ -84,30 +83,4 @@ export function linkShares(compiled: Compiled, rows: RunRows, endPs: number): Li
     tlps: count,
     busyShare: endPs > 0 ? Math.min(1, (busyPs[link] ?? 0) / endPs) : 0,
   }));
-}
-
-/** What each IOMMU of the machine did, in order of its index; one that did nothing too. */
-export function iommuSummaries(
-  machine: Machine,
-  compiled: Compiled,
-  rows: RunRows,
-): IommuSummary[] {
-  const sent = sentOf(rows.link.length);
-  return machine.iommus.map((_id, iommu) => {
-    let hits = 0;
-    let misses = 0;
-    const faults: Record<string, number> = {};
-    compiled.flows.forEach((info, flow) => {
-      const hops = info.leg === 'request' ? info.route.request : info.route.completion;
-      const hop = hops.find(({ place }) => place.kind === 'iommu' && place.index === iommu);
-      if (hop === undefined) return;
-      sent.forEach((count, row) => {
-        if (rows.flow[row] !== flow || rows.place[row] !== compiled.ways[flow]?.walkHop) return;
-        if (hop.verdict === 'fault') faults[hop.rule] = (faults[hop.rule] ?? 0) + count;
-        else if ((rows.walkPs[row] ?? 0) > 0) misses += count;
-        else hits += count;
-      });
-    });
-    return { iommu, hits, misses, faults };
-  });
 }

@@ -39,13 +39,15 @@ export const rowCut = new Uint8Array(MAX_ROWS);
 export const rowEarly = new Uint8Array(MAX_ROWS);
 /** Bytes that its TLP moves or asks for. */
 export const rowBytes = new Int32Array(MAX_ROWS);
-/** Table walk behind its link, ps; part of `rowExtra`. */
-export const rowWalk = new Float64Array(MAX_ROWS);
+/** 1: an IOMMU behind its link looks the TLP up; what that needs beyond a hit comes on top of `rowExtra`. */
+export const rowWalks = new Uint8Array(MAX_ROWS);
 /** TLPs that its delivery releases. */
 export const rowAnswers = new Int32Array(MAX_ROWS);
 
 export const burstRow = new Int32Array(MAX_BURSTS);
 export const burstCount = new Int32Array(MAX_BURSTS);
+/** Page of the flow that its TLPs lie in. */
+export const burstPage = new Int32Array(MAX_BURSTS);
 
 export const flowBurst = new Int32Array(MAX_FLOWS);
 export const flowBurstEnd = new Int32Array(MAX_FLOWS);
@@ -127,7 +129,7 @@ export function fillTables(program: Program): TableSizes {
     if (flow.answeredBy !== null) flowAnswers[flow.answeredBy] = index;
     const shapes = new Map<string, number>();
     for (const burst of flow.bursts) {
-      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}:${burst.bytes}~${burst.walkPs}`;
+      const key = `${burst.payloadBytes}+${burst.overheadBytes}>${burst.answers}:${burst.bytes}`;
       let first = shapes.get(key);
       if (first === undefined) {
         first = rows;
@@ -139,6 +141,7 @@ export function fillTables(program: Program): TableSizes {
       }
       burstRow[bursts] = first;
       burstCount[bursts] = burst.count;
+      burstPage[bursts] = burst.page;
       bursts++;
     }
     flowBurstEnd[index] = bursts;
@@ -196,8 +199,7 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     const serial = serialisationPs(wireBytes, wire.psPerByteNum, wire.psPerByteDen);
     const latency = base[link] ?? 0;
     const isCut = flow.cutThrough[hop] ?? false;
-    const walkPs = hop === flow.walkHop ? burst.walkPs : 0;
-    const beyond = (flow.latencyPs[hop] ?? 0) - latency + walkPs;
+    const beyond = (flow.latencyPs[hop] ?? 0) - latency;
     rowLink[row] = link;
     rowNext[row] = flow.path[hop + 1] ?? -1;
     rowCame[row] = flow.path[hop - 1] ?? -1;
@@ -211,7 +213,7 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     rowEarly[row] = early[link] ?? 0;
     rowAnswers[row] = burst.answers;
     rowBytes[row] = burst.bytes;
-    rowWalk[row] = walkPs;
+    rowWalks[row] = hop === flow.walkHop ? 1 : 0;
     longest = Math.max(longest, rowDelay[row] ?? 0);
   });
   return longest;

@@ -1,6 +1,7 @@
 import type { CreditPool } from '../pcie/credits.ts';
 import type { Route } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
+import type { Walks } from './walks.ts';
 
 /*
  * The engine works on a Program: directed links, nodes and flows with fixed routes. A scenario run
@@ -34,8 +35,8 @@ export interface Burst {
   readonly bytes: number;
   /** TLPs of `answeredBy` that each one releases when it is delivered. */
   readonly answers: number;
-  /** What each needs beyond the flow's latency behind its `walkHop`, ps: a table walk. */
-  readonly walkPs: number;
+  /** Which page of its flow each one lies in, from 0; it matters where an IOMMU looks it up. */
+  readonly page: number;
 }
 
 export interface ProgramFlow {
@@ -77,6 +78,8 @@ export interface Program {
   readonly arbitration: Arbitration;
   readonly links: readonly ProgramLink[];
   readonly flows: readonly ProgramFlow[];
+  /** The IOMMUs that flows with a `walkHop` are looked up in; absent: there are none. */
+  readonly walks?: Walks;
 }
 
 /** One flow of a scenario run: which transfer, which leg, which cached decisions. */
@@ -141,12 +144,30 @@ export interface TransferSummary {
   } | null;
 }
 
+/** One look into an IOMMU. */
+export interface LookUpEvent {
+  /** Index in `Machine.iommus`. */
+  readonly iommu: number;
+  readonly tlpId: number;
+  /** When the TLP reached the component that the IOMMU stands in, ps. */
+  readonly tPs: number;
+  /** What it needed beyond a hit, ps. */
+  readonly delayPs: number;
+  /** wait: what it needs was under way for another TLP. */
+  readonly kind: 'hit' | 'wait' | 'miss';
+}
+
 /** What an IOMMU did. */
 export interface IommuSummary {
   /** Index in `Machine.iommus`. */
   readonly iommu: number;
   readonly hits: number;
+  /** Found what a walk was already fetching for another TLP. */
+  readonly waits: number;
+  /** Each started a walk. */
   readonly misses: number;
+  /** Memory reads of all walks. */
+  readonly reads: number;
   /** Translations that ended in a fault, by its rule. */
   readonly faults: Readonly<Record<string, number>>;
 }

@@ -6,7 +6,7 @@ import type { Hop } from '../pcie/types.ts';
 export interface Way extends Journey {
   /** Place in the path behind which an IOMMU looks the address up; -1: none does. */
   readonly walkHop: number;
-  /** The route hop of that IOMMU: it and the rest of its component come after the walk. */
+  /** The route hop of that IOMMU; -1: none. It and the rest of its component come after the walk. */
   readonly walkStop: number;
 }
 

@@ -129,6 +129,8 @@ export class SmmuCache {
   /** All translations in order of arrival; the oldest leaves first. */
   readonly #arrival = new Set<TlbEntry>();
 
+  #dropped = 0;
+
   constructor(sizes: CacheSizes = DEFAULT_CACHE_SIZES) {
     this.#sizes = sizes;
   }
@@ -185,7 +187,13 @@ export class SmmuCache {
     this.#arrival.add(entry);
   }
 
+  /** Translations that went so far: for room, or by a command. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
   #drop(entry: TlbEntry): void {
+    this.#dropped++;
     this.#arrival.delete(entry);
     const bucket = this.#buckets.get(tagNumber(entry.tag));
     const pages = bucket?.get(entry.sizeBytes);

@@ -1,3 +1,4 @@
+import { defined } from '../../base/assert.ts';
 import { hexGrouped } from '../../base/address.ts';
 import type { Machine, MachineHostBridge } from '../../machine/types.ts';
 import type {
@@ -7,12 +8,13 @@ import type {
   TranslateResult,
   TranslateStep,
   TranslateTiming,
+  TranslationUnit,
   Translator,
 } from '../../pcie/types.ts';
 import type { RuleId } from '../../rules/catalogue.ts';
 import type { Iommu } from '../../scenario/schema.ts';
 import { readNumber } from '../fields.ts';
-import { timingOf } from '../timing.ts';
+import { cacheSizesOf, costsOf, timingOf } from '../timing.ts';
 import { memoryTypeName } from './attributes.ts';
 import { buildSmmu } from './build.ts';
 import { describeStep, nameOfStep } from './describe.ts';
@@ -20,6 +22,7 @@ import { encodeEvent } from './events.ts';
 import { STE } from './layout.ts';
 import { translate } from './translate.ts';
 import type { FetchStep, SmmuAnswer, SmmuOutcome, SmmuTransaction, SmmuView } from './types.ts';
+import { SmmuUnit } from './unit.ts';
 
 /** The transaction that a request becomes at the SMMU: unprivileged data, snooped. */
 export function transactionOf(request: TranslateRequest, noWrite = false): SmmuTransaction {
@@ -172,6 +175,8 @@ function faultResult(
     walk: answer.steps.map(stepOf),
     completion: 'UR',
     queue: view.security,
+    // The descriptor at fault is not kept: every try reads it again.
+    timing: timingOf({ coldReads: answer.steps.length, stages: 1, reachBytes: 4096 }),
     ...(isEvent ? { record: encodeEvent(fault, txn) } : {}),
     ...(fault === null || fault.ipa === null ? {} : { ipa: fault.ipa }),
   };
@@ -254,5 +259,27 @@ export function smmuTranslator(
       return requestResult(atsAnswer(view, txn, answer));
     },
     answerTranslationRequest,
+    newUnit: () => unitOf(views, viewOf, iommu),
+  };
+}
+
+/** Both programming interfaces at work, each with caches of its own. */
+function unitOf(
+  views: Readonly<Record<'NS' | 'REALM', SmmuView>>,
+  viewOf: (request: TranslateRequest) => SmmuView,
+  iommu: Iommu,
+): TranslationUnit {
+  const sizes = cacheSizesOf(iommu);
+  const units = new Map(
+    Object.values(views).map((view) => [view, new SmmuUnit(view, { sizes })] as const),
+  );
+  return {
+    costs: costsOf(iommu),
+    look: (request) => {
+      const unit = defined(units.get(viewOf(request)), 'every view has its unit');
+      const { answer, reads } = unit.translate(transactionOf(request));
+      return { reads, isKept: answer.outcome.kind === 'ok' };
+    },
+    dropped: () => [...units.values()].reduce((sum, { cache }) => sum + cache.dropped, 0),
   };
 }

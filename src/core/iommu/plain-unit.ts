@@ -1,0 +1,64 @@
+import type { LookUp, TranslateRequest, TranslationUnit, Translator } from '../pcie/types.ts';
+import type { Iommu } from '../scenario/schema.ts';
+import { cacheSizesOf, costsOf } from './timing.ts';
+
+/*
+ * An IOMMU at work whose caches no architecture text spells out: a translation cache by requester and page,
+ * and a cache of table entries by their address (assumption). What came first makes room first.
+ */
+
+interface Kept {
+  readonly stream: string;
+  readonly start: bigint;
+  readonly sizeBytes: bigint;
+}
+
+function streamOf({ requesterId, t, pasid, at, write }: TranslateRequest): string {
+  return `${requesterId}/${t}/${pasid ?? ''}/${at}/${write ? 'w' : 'r'}`;
+}
+
+/** The caches of one IOMMU, empty. */
+export function plainUnit(translator: Translator, iommu: Iommu): TranslationUnit {
+  const sizes = cacheSizesOf(iommu);
+  const entries: Kept[] = [];
+  const structures = new Set<bigint>();
+  let dropped = 0;
+
+  const keep = (kept: Kept): void => {
+    if (entries.length === sizes.translations) {
+      entries.shift();
+      dropped++;
+    }
+    entries.push(kept);
+  };
+
+  const keepStructure = (address: bigint): void => {
+    const [oldest] = structures;
+    if (structures.size === sizes.tables && oldest !== undefined) structures.delete(oldest);
+    structures.add(address);
+  };
+
+  const look = (request: TranslateRequest): LookUp => {
+    const stream = streamOf(request);
+    const { address } = request;
+    const found = entries.some(
+      (entry) =>
+        entry.stream === stream &&
+        address >= entry.start &&
+        address < entry.start + entry.sizeBytes,
+    );
+    if (found) return { reads: 0, isKept: true };
+    const { kind, walk, timing } = translator.translate(request);
+    const reads = walk.filter(({ address: at }) => !structures.has(at)).length;
+    // The last entry of a walk ends in the translation cache, or is at fault and kept nowhere.
+    for (const step of walk.slice(0, -1)) {
+      if (!structures.has(step.address)) keepStructure(step.address);
+    }
+    if (kind === 'fault') return { reads, isKept: false };
+    const sizeBytes = BigInt(timing?.reachBytes ?? 4096);
+    keep({ stream, start: address & ~(sizeBytes - 1n), sizeBytes });
+    return { reads, isKept: true };
+  };
+
+  return { costs: costsOf(iommu), look, dropped: () => dropped };
+}
