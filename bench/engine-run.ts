@@ -8,7 +8,8 @@ import type { Program, ProgramFlow } from '../src/core/sim/types.ts';
 
 /*
  * One measurement of the engine in this process, as one JSON line on standard output.
- * usage: engine-run MODE WORKLOAD.json      MODE: bare | trace | full | seek | cold
+ * usage: engine-run MODE WORKLOAD.json      MODE: bare | trace | full | bare-again | trace-again |
+ *   full-again | seek | cold; `again`: the second time in this process, as a page does after an edit
  *        engine-run scale ENDPOINTS
  */
 
@@ -111,9 +112,9 @@ function read(path: string): { name: string; program: Program } {
 const [mode = 'bare', file = ''] = process.argv.slice(2);
 const { name, program } =
   mode === 'scale' ? { name: `${file} endpoints`, program: tree(Number(file)) } : read(file);
-const isTracing = mode === 'trace' || mode === 'full';
+const isTracing = mode.startsWith('trace') || mode.startsWith('full');
 // In the workloads link 2n and 2n + 1 are the two directions of one wire.
-const subject = mode === 'full' ? fullFidelity(program, (link) => link ^ 1) : program;
+const subject = mode.startsWith('full') ? fullFidelity(program, (link) => link ^ 1) : program;
 
 if (mode === 'seek') {
   const session = new Session(program, true);
@@ -132,6 +133,11 @@ if (mode === 'seek') {
     // Twice, so that the compiler's warm-up does not hide the size.
     load(subject, false);
     advance(Infinity);
+  }
+  if (mode.endsWith('-again')) {
+    load(subject, isTracing);
+    advance(Infinity);
+    if (isTracing) takeTrace().release();
   }
   const before = cpuMs();
   const loaded = load(subject, isTracing);

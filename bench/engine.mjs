@@ -122,19 +122,23 @@ say(`answers that differ: ${wrong}`);
 
 say();
 say('Inside: rate against bare in the same rounds');
+const MODES = ['bare', 'trace', 'full', 'bare-again', 'trace-again', 'full-again'];
 const inside = (mode, name) => line(['node', engine.path], [mode, join(workloads, `${name}.json`)]);
 for (const name of big) {
-  const samples = { bare: [], trace: [], full: [] };
+  const samples = Object.fromEntries(MODES.map((mode) => [mode, []]));
   for (let round = 0; round < rounds; round++) {
-    for (const mode of Object.keys(samples)) {
+    for (const mode of MODES) {
       const { hops, ms } = inside(mode, name);
       samples[mode].push(hops / ms / 1000);
     }
   }
-  const [bare, trace, full] = ['bare', 'trace', 'full'].map((mode) => median(samples[mode]));
+  const rate = Object.fromEntries(MODES.map((mode) => [mode, median(samples[mode])]));
+  const share = (mode, of) => (rate[mode] / rate[of]).toFixed(2);
   say(
-    `${name.padEnd(10)} trace on ${(trace / bare).toFixed(2)}   ` +
-      `full fidelity with trace ${(full / bare).toFixed(2)} (${full.toFixed(2)} M/s)`,
+    `${name.padEnd(10)} first run: trace on ${share('trace', 'bare')}, ` +
+      `full fidelity with trace ${share('full', 'bare')} (${rate.full.toFixed(2)} M/s)   ` +
+      `second run: trace on ${share('trace-again', 'bare-again')}, ` +
+      `full fidelity with trace ${share('full-again', 'bare-again')}`,
   );
 }
 say('memory: 10 bytes a traced hop (start 4, row 2, TLP 4); 44 bytes a TLP in flight');

@@ -61,6 +61,7 @@ export function createHost(post: Post): (message: ToWorker) => void {
     switch (message.kind) {
       case 'load': {
         loaded = { epoch: message.epoch, run: null };
+        run?.release();
         const made = simulate(message.scenario, (share) =>
           post({ kind: 'progress', id, epoch: message.epoch, share }),
         );

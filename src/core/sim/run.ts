@@ -91,6 +91,8 @@ export interface Run {
   readonly step: (question: StepQuestion) => TraceEvent | null;
   /** The engine after everything up to and including `tPs`, forwards or backwards. */
   readonly seek: (tPs: number) => EngineState;
+  /** Gives the memory of its trace to the next run. Asking for events or segments afterwards is a bug. */
+  readonly release: () => void;
 }
 
 interface RunOptions {
@@ -145,6 +147,7 @@ export function runDecided(
     events: list.rows,
     step: (question) => step(machine, list, compiled, question),
     seek: (tPs) => session.seek(tPs),
+    release: trace.release,
   };
 }
 

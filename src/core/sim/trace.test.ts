@@ -39,6 +39,28 @@ describe('a trace', () => {
     expect(trace.row(11)).toBe(0);
   });
 
+  test('memory that was given back serves the next trace, and nobody reads the old one', () => {
+    const count = 3 * 32_768 + 5;
+    const fill = (shift: number): void => {
+      clearTrace(true, 10);
+      for (let hop = 0; hop < count; hop++) record(hop + shift, (hop + shift) % 10, hop + shift);
+    };
+    fill(0);
+    const old = takeTrace();
+    old.release();
+    expect(() => old.row(0)).toThrow(/recorded block/);
+    fill(3);
+    const next = takeTrace();
+    fill(7);
+    const after = takeTrace();
+    let wrong = 0;
+    for (let hop = 0; hop < count; hop++) {
+      if (next.tlp(hop) !== hop + 3 || next.startPs(hop) !== hop + 3) wrong++;
+      if (after.tlp(hop) !== hop + 7 || after.row(hop) !== (hop + 7) % 10) wrong++;
+    }
+    expect(wrong).toBe(0);
+  });
+
   test('a completion belongs to the transaction of its request', () => {
     clearTrace(true, 10);
     recordTlp(0, 0);

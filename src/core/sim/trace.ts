@@ -2,9 +2,10 @@ import { defined } from '../base/assert.ts';
 
 /*
  * Everything that went over a wire, as columns in order of start: when a hop started, its row (which tells
- * link, flow and place in the route), and its TLP: 10 to 12 bytes a hop, because fresh memory is what
- * recording costs. When it arrived is derived. A full working block is copied out and kept. Replaying what
- * is already recorded adds nothing.
+ * link, flow and place in the route), and its TLP: 10 to 12 bytes a hop, because the first touch of fresh
+ * memory is nearly all that recording costs. When it arrived is derived. A full working block is copied out and
+ * kept, into memory of a trace that was given back where there is some. Replaying what is already recorded adds
+ * nothing.
  */
 
 const BLOCK = 1 << 15;
@@ -29,7 +30,15 @@ interface Block {
   readonly tlp: Int32Array;
 }
 
+type Columns = Pick<Block, 'start' | 'row' | 'tlp'>;
+
 const closed: Block[] = [];
+/** Columns of full blocks that nobody reads any more, narrow and wide ones. */
+const spareNarrow: Columns[] = [];
+const spareWide: Columns[] = [];
+/** More than the longest run fills: 40 MB. */
+const MAX_SPARE = 128;
+
 const BASE_PS = 0;
 const block = new Float64Array(1);
 
@@ -84,23 +93,40 @@ export function record(startPs: number, row: number, tlp: number): void {
   else workingRow[index] = row;
 }
 
-function workingBlock(): Block {
-  const first = control[FIRST] ?? 0;
-  const count = (control[LENGTH] ?? 0) - first;
-  return {
-    first,
-    count,
-    basePs: block[BASE_PS] ?? 0,
-    start: workingStart.slice(0, count),
-    row: (control[NARROW] === 1 ? workingNarrowRow : workingRow).slice(0, count),
-    tlp: workingTlp.slice(0, count),
-  };
+/** A copy of the first `count` hops of the working block. */
+function copied(count: number): Columns {
+  const isNarrow = control[NARROW] === 1;
+  const rows = isNarrow ? workingNarrowRow : workingRow;
+  const spare = count === BLOCK ? (isNarrow ? spareNarrow : spareWide).pop() : undefined;
+  if (spare === undefined) {
+    return {
+      start: workingStart.slice(0, count),
+      row: rows.slice(0, count),
+      tlp: workingTlp.slice(0, count),
+    };
+  }
+  spare.start.set(workingStart);
+  spare.row.set(rows);
+  spare.tlp.set(workingTlp);
+  return spare;
+}
+
+function workingBlock(count: number): Block {
+  return { first: control[FIRST] ?? 0, count, basePs: block[BASE_PS] ?? 0, ...copied(count) };
 }
 
 /** Keeps the working block, without the hop that is being recorded and opens the next one. */
 function closeBlock(): void {
-  const { count, ...columns } = workingBlock();
-  if (count > 1) closed.push({ ...columns, count: count - 1 });
+  const count = (control[LENGTH] ?? 0) - (control[FIRST] ?? 0) - 1;
+  if (count > 0) closed.push(workingBlock(count));
+}
+
+/** Keeps the memory of blocks that nobody reads any more for the next trace. */
+function giveBack(blocks: readonly Block[]): void {
+  for (const { start, row, tlp } of blocks) {
+    const spare = row instanceof Uint16Array ? spareNarrow : spareWide;
+    if (start.length === BLOCK && spare.length < MAX_SPARE) spare.push({ start, row, tlp });
+  }
 }
 
 /** Records to which transaction a TLP belongs. */
@@ -135,12 +161,15 @@ export interface Trace {
   readonly txn: (tlp: number) => number;
   /** First hop that starts at `tPs` or later; `hops` when none does. */
   readonly firstFrom: (tPs: number) => number;
+  /** Gives its memory to the next trace. Reading it afterwards is a bug. */
+  readonly release: () => void;
 }
 
 /** Takes the trace recorded so far. */
 export function takeTrace(): Trace {
   const hops = control[LENGTH] ?? 0;
-  const blocks = hops > (control[FIRST] ?? 0) ? [...closed, workingBlock()] : [...closed];
+  const open = hops - (control[FIRST] ?? 0);
+  const blocks = open > 0 ? [...closed, workingBlock(open)] : [...closed];
   const txns = tlpTxn.column.slice(0, control[TLPS] ?? 0);
   let recent = 0;
   /** The block of a hop: as a rule the one of the last question. */
@@ -169,6 +198,10 @@ export function takeTrace(): Trace {
     },
     txn: (tlp) => txns[tlp] ?? tlp,
     firstFrom: (tPs) => lastWhere(hops, (hop) => startPs(hop) < tPs) + 1,
+    release: () => {
+      giveBack(blocks);
+      blocks.length = 0;
+    },
   };
 }
 
