@@ -35,3 +35,27 @@ test('the plan is stepped through to its TLPs, and another kernel answers again'
   await runByName(page, 'Undo');
   await expect(page.getByTestId('outcome')).toContainText('wrong target');
 });
+
+test('a reset in the middle revokes the buffer; it is taken back like any other edit', async ({
+  page,
+}) => {
+  await openExample(page, 'A reset while writes are in flight');
+  const pieces = page.getByLabel('Piece of the transfer');
+  await expect(pieces.locator('option')).toHaveText([/delivered/, /unsupported request/]);
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  const life = page.getByRole('region', { name: 'The dma-buf behind it' });
+  await expect(life.getByRole('listitem')).toHaveText([
+    /exported/,
+    /attached/,
+    /mapped/,
+    /revoked/,
+    /drained/,
+  ]);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Take back: Reset' }).click();
+  await expect(life.getByRole('listitem')).toHaveCount(3);
+  await expect(pieces).toHaveCount(0);
+  await runByName(page, 'Undo');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(life.getByRole('listitem')).toHaveCount(5);
+});

@@ -1,5 +1,6 @@
 import { defined } from '../core/base/assert.ts';
 import type { Command } from './command.ts';
+import { DEVICE_COMMANDS } from './device.ts';
 import { DOCUMENT_COMMANDS } from './document.ts';
 import { EDIT_COMMANDS } from './edit.ts';
 import { MOVE_COMMANDS } from './move.ts';
@@ -16,6 +17,7 @@ export const COMMANDS = [
   ...TLP_COMMANDS,
   ...TIME_COMMANDS,
   ...PLAN_COMMANDS,
+  ...DEVICE_COMMANDS,
   ...VIEW_COMMANDS,
 ] satisfies readonly Command[];
 

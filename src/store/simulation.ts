@@ -16,7 +16,13 @@ import { connectTrace } from './trace.ts';
 
 /** Whether two documents can differ only in where things stand on the canvas and what they are called. */
 export function isSamePhysics(a: Scenario, b: Scenario): boolean {
-  if (a.links !== b.links || a.transfers !== b.transfers || a.system !== b.system) return false;
+  if (
+    a.links !== b.links ||
+    a.transfers !== b.transfers ||
+    a.system !== b.system ||
+    a.actions !== b.actions
+  )
+    return false;
   if (a.components === b.components) return true;
   if (a.components.length !== b.components.length) return false;
   return a.components.every((one, index) => {

@@ -41,6 +41,7 @@ function infoOf(epoch: number, run: Run): RunInfo {
     tlpCount,
     transfers,
     plans,
+    lives: run.lives,
     links,
     isTruncated,
     digest32,

@@ -1,3 +1,4 @@
+import type { BufferLife } from '../core/linux/dma-buf-moments.ts';
 import type { Plan } from '../core/linux/map-p2p.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
@@ -11,7 +12,7 @@ import type {
 } from '../core/sim/types.ts';
 
 /** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** What a loaded run is, known before its first frame: all decisions, no times. */
 export interface RunInfo {
@@ -25,6 +26,8 @@ export interface RunInfo {
   readonly transfers: readonly TransferSummary[];
   /** What Linux decided for the transfers that ask it; refused ones are in no other list. */
   readonly plans: readonly Plan[];
+  /** The dma-bufs of these plans, from export on. */
+  readonly lives: readonly BufferLife[];
   /** Per directed link. */
   readonly links: readonly LinkShare[];
   /** True: the run was longer than its limit and stops at `endPs`. */

@@ -30,6 +30,11 @@ const ROWS: readonly Row[] = [
   ['dma-mask', 'through it', { commandLine: '' }, 'delivered', 'SMMU-S2'],
   ['range-map', '7.2', {}, 'wrongTarget', 'ROUTE-WRONG-TARGET'],
   ['range-map', '7.3', { kernel: '7.3' }, '-ENOMEM', 'DMA-DIRECT-RANGE-MAP'],
+  ['long-buffer', 'through the IOMMU', {}, 'delivered', 'SMMU-S2'],
+  ['shared-alias', '7.0', { kernel: '7.0' }, '-EINVAL', 'DMABUF-NOT-SUPPORTED'],
+  ['shared-alias', '7.2', {}, 'faulted', 'SMMU-F_TRANSLATION'],
+  ['shared-alias', '7.3', { kernel: '7.3' }, 'delivered', 'SMMU-S2'],
+  ['reset-in-flight', '7.0', {}, 'delivered', 'ACS-RR-OFF'],
 ];
 
 describe('a known defect of Linux is played, kernel by kernel', () => {
@@ -46,6 +51,27 @@ describe('a known defect of Linux is played, kernel by kernel', () => {
       expect(run.tlpCount).toBe(0);
       expect(run.flows).toEqual([]);
     }
+  });
+
+  test('a length kept in 32 bits: the importer sends what the table claims; bus addresses know no such limit', () => {
+    const run = runOf('long-buffer');
+    expect(run.transfers[0]?.bytesDelivered).toBe(4096);
+    expect(run.plans[0]?.steps.map(({ kind }) => kind)).toContain('shortLength');
+    const passthrough = runOf('long-buffer', { commandLine: 'iommu.passthrough=1' });
+    expect(passthrough.transfers[0]?.bytesDelivered).toBe(65_536);
+  });
+
+  test('a shared alias loses its top bit on the way back', () => {
+    const back = (kernel: string) =>
+      runOf('shared-alias', { kernel }).plans[0]?.steps.find(({ kind }) => kind === 'roundTrip');
+    expect(back('7.3')).toMatchObject({ dma: 0x90_0000_1000n, phys: 0x10_0000_1000n });
+    expect(back('7.2')).toBeUndefined();
+  });
+
+  test('a reset: 7.0 loses what is in flight, 7.1 waits for it', () => {
+    const errors = (kernel: string) => runOf('reset-in-flight', { kernel }).transfers[0]?.errors;
+    expect(errors('7.0')).toBeGreaterThan(0);
+    expect(errors('7.1')).toBe(0);
   });
 
   test('what was mapped before the refusal is taken back, in order', () => {

@@ -157,6 +157,7 @@ describe('dma_buf_phys_vec_to_sgt', () => {
     const trusted = { inRealm: true, isTrusted: true };
     expect(refusal({ mapType: 'BUS_ADDR' }, trusted)).toMatchObject({ rule: 'CC-BUS-ADDR' });
     expect(refusal({}, trusted)).toMatchObject({ kind: 'range', space: 'phys' });
-    expect(refusal({ ccShared: true }, trusted)).toMatchObject({ kind: 'range', space: 'shared' });
+    const shared = physVecToSgt(kernelOf('intended'), vec({ ccShared: true }, trusted));
+    expect(shared.steps.at(-2)).toMatchObject({ kind: 'range', space: 'shared' });
   });
 });

@@ -90,6 +90,8 @@ export function dmaDeviceOf(
   const isTce = drawn?.kind === 'iommu' && drawn.model === 'tce';
   const isTranslated = linux.iommu !== 'none' && !linux.parameters.passthrough;
   const ipaBits = drawn?.kind === 'iommu' ? drawn.ipaBits : 48;
+  const iovaBits = drawn?.kind === 'iommu' ? (drawn.iovaBits ?? 48) : 48;
+  const inputBits = Math.min(ipaBits, iovaBits);
   const { maskBits = 64, rangeMap } = request.linux ?? {};
   return {
     ...PLAIN_DEVICE,
@@ -110,6 +112,7 @@ export function dmaDeviceOf(
     sharedBit: 1n << BigInt(Math.max(0, ipaBits - 1)),
     iommu: {
       ...PLAIN_DEVICE.iommu,
+      apertureEnd: (1n << BigInt(inputBits)) - 1n,
       tables: linux.iommu === 'smmuv3' ? 'lpae' : 'x86',
       reserved: reservedWindows(machine, client.bdf.segment),
     },

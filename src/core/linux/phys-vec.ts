@@ -2,6 +2,7 @@ import { hex } from '../base/address.ts';
 import type { Operand } from '../pcie/types.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { judgeSharing } from './confidential.ts';
+import { dmaToPhys } from './dma-device.ts';
 import type { DmaDevice, DmaDirection, Errno, MmioRange, PteWrite } from './dma-device.ts';
 import { dmaMapPhys, mmioPte } from './dma-map.ts';
 import { allocateIova } from './iova.ts';
@@ -49,6 +50,13 @@ export type MapStep =
       readonly kind: 'shortLength';
       readonly claimed: bigint;
       readonly mapped: bigint;
+      readonly rule: RuleId;
+    }
+  /** What dma_to_phys() would make of an address again. */
+  | {
+      readonly kind: 'roundTrip';
+      readonly dma: bigint;
+      readonly phys: bigint;
       readonly rule: RuleId;
     }
   | {
@@ -168,6 +176,10 @@ function mapEachRange(kernel: Kernel, vec: PhysVec, steps: MapStep[]): PhysVecRe
     }
     const { address, space } = mapping;
     steps.push({ kind: 'range', range, address, space, rule, operands });
+    const back = dmaToPhys(device, address);
+    if (space === 'shared' && back !== address) {
+      steps.push({ kind: 'roundTrip', dma: address, phys: back, rule: 'DMA-TO-PHYS-ALIAS' });
+    }
     for (const write of mapping.ptes) {
       steps.push({ kind: 'pte', range, write });
       taken.push({ first: write.iova, last: write.iova + write.sizeBytes - 1n });

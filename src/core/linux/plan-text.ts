@@ -98,6 +98,14 @@ export function planLine(step: PlanStep): PlanLine {
     }
     case 'sync':
       return line('Make the IOTLB ready', '', step.rule);
+    case 'roundTrip': {
+      const { dma, phys } = step;
+      return line(
+        'Back through dma_to_phys()',
+        `${hexGrouped(dma)} to ${hexGrouped(phys)}`,
+        step.rule,
+      );
+    }
     case 'shortLength':
       return line('Length of the table', `${step.claimed} of ${step.mapped} bytes`, step.rule);
     case 'refused': {

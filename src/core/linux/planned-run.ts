@@ -5,6 +5,8 @@ import type { Translator } from '../pcie/types.ts';
 import type { Component, Iommu, Transfer } from '../scenario/schema.ts';
 import { withInboundWindows } from './inbound-window.ts';
 import type { IovaRange } from './iova.ts';
+import { DEFAULT_KERNEL, findKernel, kernelOf } from './kernels.ts';
+import type { Kernel } from './kernels.ts';
 import { linuxMachine } from './machine-tree.ts';
 import type { LinuxMachine } from './machine-tree.ts';
 import { dmaDeviceOf, mapP2p, withPlannedEntries } from './map-p2p.ts';
@@ -23,6 +25,7 @@ export interface PlannedRun {
   /** The same machine with the page-table entries in its IOMMUs. */
   readonly machine: Machine;
   readonly translators: ReadonlyMap<number, Translator>;
+  readonly kernel: Kernel;
 }
 
 const iommuIdOf = (machine: Machine, { hostBridge }: MachineFunction): string | undefined => {
@@ -82,7 +85,9 @@ export function planRun(
 ): PlannedRun {
   const { transfers } = machine.scenario;
   if (transfers.every((transfer) => transfer.linux === undefined)) {
-    return { plans: [], sends: transfers, machine, translators: translatorsOf(machine) };
+    const found = findKernel(machine.scenario.system.kernel);
+    const kernel = found.ok ? found.value : kernelOf(DEFAULT_KERNEL);
+    return { plans: [], sends: transfers, machine, translators: translatorsOf(machine), kernel };
   }
   const seen = linux();
   const plans: Plan[] = [];
@@ -104,5 +109,6 @@ export function planRun(
     return plan.sends.map((piece) => sentAs(transfer, piece));
   });
   const written = writtenTables(machine, seen, plans);
-  return { plans, sends, machine: written, translators: connected(written, seen, plans) };
+  const translators = connected(written, seen, plans);
+  return { plans, sends, machine: written, translators, kernel: seen.kernel };
 }

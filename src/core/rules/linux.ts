@@ -362,6 +362,13 @@ export const LINUX_RULES = {
     cites: 'Linux drivers/dma-buf/dma-buf-mapping.c',
     confidence: 'kernel',
   },
+  'DMA-TO-PHYS-ALIAS': {
+    title: 'dma_to_phys() loses the shared alias',
+    explanation:
+      'The top address bit of a shared alias is stripped on the way back, so whoever asks for the physical address of a shared mapping gets the private one.',
+    cites: 'Linux include/linux/dma-direct.h dma_to_phys(); linux-dma.md §2.2 known defect 3',
+    confidence: 'kernel',
+  },
   'DMA-RANGE-WINDOW': {
     title: 'Inbound window of the root complex',
     explanation:

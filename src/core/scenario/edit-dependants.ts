@@ -22,7 +22,7 @@ export function withInner(scenario: Scenario, id: string): Set<string> {
 }
 
 /** The function that an id names; a virtual function `<pf>.vf<n>` goes with its physical function. */
-function ownerOf(id: string): string {
+export function ownerOf(id: string): string {
   return id.replace(/\.vf\d+$/, '');
 }
 
@@ -89,8 +89,13 @@ export function dependantsOf(
     tables.push({ kind: 'patchComponent', id: component.id, patch });
     return trimmed;
   });
+  const actions = (scenario.actions ?? []).filter((one) => !isGone(one.function));
+  const isSame = actions.length === (scenario.actions ?? []).length;
+  const { actions: before = [], ...rest } = scenario;
+  const restore: Edit[] = isSame ? [] : [{ kind: 'setActions', actions: before }];
+  const next = isSame ? scenario : actions.length === 0 ? rest : { ...rest, actions };
   return {
-    kept: { ...scenario, components: kept, links: links.kept, transfers: transfers.kept },
-    inverse: [...components.edits, ...links.edits, ...transfers.edits, ...tables],
+    kept: { ...next, components: kept, links: links.kept, transfers: transfers.kept },
+    inverse: [...components.edits, ...links.edits, ...transfers.edits, ...tables, ...restore],
   };
 }

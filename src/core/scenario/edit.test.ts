@@ -184,6 +184,27 @@ const anyEdit: fc.Arbitrary<Edit> = fc.oneof(
   },
 );
 
+describe('what is done to devices', () => {
+  const reset = { id: 'a1', kind: 'reset', function: 'gpu0', atPs: 5 } as const;
+  const done = applyEdit(PRESETS[0].scenario, { kind: 'setActions', actions: [reset] });
+
+  test('is kept in the document and goes with its device, and comes back with it', () => {
+    if (!done.ok) throw new Error('refused');
+    expect(done.value.scenario.actions).toEqual([reset]);
+    const gone = applyEdit(done.value.scenario, { kind: 'removeComponent', id: 'gpu0' });
+    if (!gone.ok) throw new Error('refused');
+    expect(gone.value.scenario.actions).toBeUndefined();
+    const back = applyEdit(gone.value.scenario, gone.value.inverse);
+    expect(back.ok && back.value.scenario).toEqual(done.value.scenario);
+  });
+
+  test('to a device that is not there is refused', () => {
+    const actions = [{ ...reset, function: 'nowhere' }];
+    const result = applyEdit(PRESETS[0].scenario, { kind: 'setActions', actions });
+    expect(result).toMatchObject({ ok: false, error: { code: 'notFound', id: 'nowhere' } });
+  });
+});
+
 describe('undo', () => {
   test('the inverse of any edit leads back to the very same document, and its inverse forward again', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import { setAcsField } from './edit-acs.ts';
-import { dependantsOf } from './edit-dependants.ts';
+import { dependantsOf, ownerOf } from './edit-dependants.ts';
 import type { EditProblem } from './edit-problem.ts';
 import { schemaIssues } from './parse.ts';
 import type { AcsBitName, AcsFieldName } from './acs.ts';
@@ -10,6 +10,7 @@ import { componentSchema, linkSchema, transferSchema } from './schema.ts';
 import type {
   Acs,
   Component,
+  DeviceAction,
   FunctionComponent,
   HostBridge,
   Iommu,
@@ -63,6 +64,8 @@ export type Edit =
       readonly id: string;
       readonly patch: Patch<Omit<Transfer, 'id'>>;
     }
+  /** Everything that is done to devices during a run, in place of what stood there. */
+  | { readonly kind: 'setActions'; readonly actions: readonly DeviceAction[] }
   | { readonly kind: 'patchSystem'; readonly patch: Patch<System> }
   | { readonly kind: 'setTitle'; readonly title: string; readonly question?: string | undefined }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
@@ -243,6 +246,16 @@ function patchSystem(scenario: Scenario, patch: object): Outcome {
   return ok({ scenario: { ...scenario, system: result.value }, inverse });
 }
 
+function setActions(scenario: Scenario, actions: readonly DeviceAction[]): Outcome {
+  const { actions: before = [], ...rest } = scenario;
+  const inverse: Edit = { kind: 'setActions', actions: before };
+  const ids = new Set(scenario.components.map(({ id }) => id));
+  const missing = actions.find((one) => !ids.has(ownerOf(one.function)));
+  if (missing !== undefined) return err({ code: 'notFound', id: missing.function });
+  const next: Scenario = actions.length === 0 ? rest : { ...rest, actions: [...actions] };
+  return ok({ scenario: next, inverse });
+}
+
 function setTitle(scenario: Scenario, title: string, question: string | undefined): Outcome {
   const { question: oldQuestion, ...rest } = scenario;
   const inverse: Edit = { kind: 'setTitle', title: scenario.title, question: oldQuestion };
@@ -297,6 +310,8 @@ export function applyEdit(scenario: Scenario, edit: Edit): Outcome {
       return patchTransfer(scenario, edit.id, edit.patch);
     case 'patchSystem':
       return patchSystem(scenario, edit.patch);
+    case 'setActions':
+      return setActions(scenario, edit.actions);
     case 'setTitle':
       return setTitle(scenario, edit.title, edit.question);
     case 'batch':

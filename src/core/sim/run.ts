@@ -1,3 +1,4 @@
+import type { BufferLife } from '../linux/dma-buf-moments.ts';
 import type { Plan } from '../linux/map-p2p.ts';
 import { planRun } from '../linux/planned-run.ts';
 import type { Machine } from '../machine/types.ts';
@@ -7,6 +8,7 @@ import type { Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
+import { withActions } from './device-actions.ts';
 import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
 import { breakpointTest } from './breakpoints.ts';
@@ -72,6 +74,8 @@ export interface Run {
   readonly transfers: readonly TransferSummary[];
   /** What Linux decided for the transfers that ask it; a refused one is in no other list. */
   readonly plans: readonly Plan[];
+  /** The dma-bufs of these plans, from export on. */
+  readonly lives: readonly BufferLife[];
   readonly links: readonly LinkShare[];
   readonly iommus: readonly IommuSummary[];
   /** Every look into an IOMMU in [fromPs, toPs], in order of time. */
@@ -125,6 +129,7 @@ export function runDecided(
   return {
     flows: compiled.flows,
     plans: [],
+    lives: [],
     endPs,
     isTruncated: !isDone || compiled.isCut,
     eventCount: list.count,
@@ -195,6 +200,15 @@ function decide(
   return { transfer, ...asked, route: route({ machine, translators, ...asked }) };
 }
 
+/** The machine with memory decode off at the target of a transfer. */
+function withoutDecode(machine: Machine, { to }: Transfer): Machine {
+  const target = to.kind === 'bar' ? to.function : null;
+  const functions = machine.functions.map((fn) =>
+    fn.id === target ? { ...fn, memoryDecode: false } : fn,
+  );
+  return { ...machine, functions };
+}
+
 /**
  * Takes every decision about the transfers of a machine, once each, and simulates them. Transfers that ask Linux go
  * with the addresses that it gave, through the tables that it wrote; those that it refuses send nothing. A transfer
@@ -207,14 +221,17 @@ export function createRun(
   limits: RunLimits = DEFAULT_LIMITS,
   onProgress?: (share: number) => void,
 ): Run {
-  const { plans, sends, machine: written, translators } = planRun(machine);
-  const decided = sends
-    .map((transfer) => decide(written, translators, transfer))
-    .filter((one) => one !== null);
-  return {
-    ...runDecided(written, decided, translators, { limits, ...(onProgress && { onProgress }) }),
-    plans,
-  };
+  const { plans, sends, machine: written, translators, kernel } = planRun(machine);
+  const decideOn = (transfer: Transfer, isDecoding = true): DecidedTransfer | null =>
+    decide(isDecoding ? written : withoutDecode(written, transfer), translators, transfer);
+  const decided = sends.map((transfer) => decideOn(transfer)).filter((one) => one !== null);
+  const run = (some: readonly DecidedTransfer[]): Run =>
+    runDecided(written, some, translators, { limits });
+  const context = { machine: written, kernel, plans, run, decide: decideOn };
+  const acted = withActions(context, decided, machine.scenario.actions ?? []);
+  const how = { limits, ...(onProgress && { onProgress }) };
+  const played = runDecided(written, acted.decided, translators, how);
+  return { ...played, plans, lives: acted.lives };
 }
 
 /** Time of the last event of the trace, ps. */

@@ -10,12 +10,9 @@ interface LegResult extends FlowResult {
   readonly latencies: readonly number[];
 }
 
-/** What a leg of a transfer did, all its pieces together. */
-function legResult(compiled: Compiled, results: Results, id: string, leg: FlowInfo['leg']) {
-  const pieces = compiled.flows.flatMap((info, flow) =>
-    info.transferId === id && info.leg === leg ? [flow] : [],
-  );
-  return pieces.reduce(
+/** What some flows of a transfer did, all together. */
+function together(results: Results, flows: readonly number[]): LegResult {
+  return flows.reduce(
     (sum: LegResult, flow): LegResult => {
       const { tlps, bytes, firstPs, lastPs } = results.flows[flow] ?? NOTHING;
       return {
@@ -32,8 +29,8 @@ function legResult(compiled: Compiled, results: Results, id: string, leg: FlowIn
 }
 
 /**
- * What became of each transfer, in the order of the document. A transfer of several pieces is good when all are.
- * Reads the engine's latency samples.
+ * What became of each transfer, in the order of the document, all its pieces together: bytes of those that were
+ * delivered, requests of the others as errors. Reads the engine's latency samples.
  */
 export function summarise(
   decided: readonly DecidedTransfer[],
@@ -42,21 +39,25 @@ export function summarise(
 ): TransferSummary[] {
   const ids = [...new Set(decided.map(({ transfer }) => transfer.id))];
   return ids.map((id) => {
-    const pieces = decided.filter(({ transfer }) => transfer.id === id);
-    const asked = legResult(compiled, results, id, 'request');
-    const answered = legResult(compiled, results, id, 'completion');
-    const carries = compiled.flows.some((one) => one.transferId === id && one.leg === 'completion')
-      ? answered
-      : asked;
-    const isGood = pieces.every(({ route }) => route.outcome === 'delivered');
+    const flowsOf = (leg: FlowInfo['leg'], isGood: boolean): number[] =>
+      compiled.flows.flatMap((info, flow) => {
+        const matches = info.transferId === id && info.leg === leg;
+        return matches && (info.route.outcome === 'delivered') === isGood ? [flow] : [];
+      });
+    const asked = together(results, flowsOf('request', true));
+    const lost = together(results, flowsOf('request', false));
+    const answers = flowsOf('completion', true);
+    const answered = together(results, answers);
+    const refused = together(results, flowsOf('completion', false));
+    const carries = answers.length > 0 ? answered : asked;
     return {
       transferId: id,
-      bytesDelivered: isGood ? carries.bytes : 0,
-      completions: answered.tlps,
-      errors: isGood ? 0 : asked.tlps,
-      firstPs: isGood ? carries.firstPs : null,
-      lastPs: isGood ? carries.lastPs : null,
-      latencyPs: spread(asked.latencies),
+      bytesDelivered: carries.bytes,
+      completions: answered.tlps + refused.tlps,
+      errors: lost.tlps,
+      firstPs: carries.firstPs,
+      lastPs: carries.lastPs,
+      latencyPs: spread([...asked.latencies, ...lost.latencies]),
     };
   });
 }

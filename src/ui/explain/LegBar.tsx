@@ -3,9 +3,11 @@ import type { FlowInfo } from '../../core/sim/types.ts';
 import { useJourney } from '../../store/journey.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
+import { actionStrings } from '../strings/device-actions.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { planStrings } from '../strings/plan.ts';
 import { StepBar } from '../plan/StepBar.tsx';
+import { Select } from '../widgets/Select.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import type { ExplainedHop } from './explanation.ts';
 
@@ -29,6 +31,9 @@ export function LegBar({ flows, flow, open, hops, plan }: Props) {
   const other = flows.findIndex(
     (one) =>
       one.transferId === info?.transferId && one.piece === info.piece && one.leg !== info.leg,
+  );
+  const pieces = flows.filter(
+    (one) => one.transferId === info?.transferId && one.leg === 'request',
   );
   const assumed = hops.filter(({ rule }) => rule.confidence === 'assumption').length;
   const isPlanned = useRun((state) =>
@@ -61,6 +66,30 @@ export function LegBar({ flows, flow, open, hops, plan }: Props) {
           <span className="font-strong tabular-nums">{words.hopOf(open + 1, hops.length)}</span>
           {assumed > 0 && <span className="text-detour">{words.assumptions(assumed)}</span>}
         </>
+      )}
+      {info !== undefined && pieces.length > 1 && plan === null && (
+        <Select
+          label={actionStrings.piece}
+          look="outline"
+          className="order-last my-1 w-full"
+          value={String(info.piece)}
+          onChange={(piece) => {
+            const index = flows.findIndex(
+              (one) => one.transferId === info.transferId && String(one.piece) === piece,
+            );
+            useView.getState().goTo({ flow: index, hop: 0, tlpId: null });
+          }}
+        >
+          {pieces.map(({ piece, route }) => (
+            <option key={piece} value={piece}>
+              {actionStrings.pieceOf(
+                piece + 1,
+                pieces.length,
+                panelStrings.outcome[route.outcome].toLowerCase(),
+              )}
+            </option>
+          ))}
+        </Select>
       )}
       {info !== undefined && options.length > 1 && (
         <span className="ml-auto">

@@ -2,6 +2,8 @@ import { formatBdf } from '../../core/base/bdf.ts';
 import { hexGrouped } from '../../core/base/address.ts';
 import { formatSize } from '../../core/base/units.ts';
 import type { FunctionComponent } from '../../core/scenario/schema.ts';
+import { DeviceActions } from '../plan/DeviceActions.tsx';
+import { actionStrings } from '../strings/device-actions.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
 import { AcsForm } from './AcsForm.tsx';
@@ -53,6 +55,11 @@ export function FunctionForm({ fn, ...form }: Props) {
         </dl>
       </Section>
       <AcsForm fn={fn} />
+      {fn.bars.length > 0 && (
+        <Section title={actionStrings.title(fn.name)}>
+          <DeviceActions functionId={fn.id} />
+        </Section>
+      )}
       <Section title={words.settings}>
         <Choice
           label="Max_Payload_Size"

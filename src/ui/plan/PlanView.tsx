@@ -3,7 +3,11 @@ import { findKernel } from '../../core/linux/kernels.ts';
 import type { Plan } from '../../core/linux/map-p2p.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import { useDocument } from '../../store/document.ts';
+import { useRun } from '../../store/run.ts';
+import { actionStrings } from '../strings/device-actions.ts';
 import { planStrings as words } from '../strings/plan.ts';
+import { BufferLife } from './BufferLife.tsx';
+import { DeviceActions } from './DeviceActions.tsx';
 import { KernelTable } from './KernelTable.tsx';
 import { PlanStepRow } from './PlanStepRow.tsx';
 import { shownSteps } from './plan-lines.ts';
@@ -19,6 +23,9 @@ interface Props {
 export function PlanView({ machine, plan, open }: Props) {
   const steps = useMemo(() => shownSteps(plan), [plan]);
   const found = findKernel(useDocument((state) => state.scenario.system.kernel));
+  const lives = useRun((state) => state.run?.lives);
+  const life = lives?.find(({ transferId }) => transferId === plan.transfer.id);
+  const provider = machine.functions[plan.provider];
   const here = Math.min(open, steps.length - 1);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -35,6 +42,16 @@ export function PlanView({ machine, plan, open }: Props) {
       </ol>
       {plan.proposal !== null && (
         <p className="m-0 px-3 pb-2 text-s text-detour">{words.proposed(plan.proposal.errno)}</p>
+      )}
+      {life !== undefined && <BufferLife life={life} />}
+      {provider !== undefined && (
+        <section
+          aria-label={actionStrings.title(provider.name)}
+          className="border-t border-line px-3 py-2 text-s"
+        >
+          <h3 className="m-0 mb-1 font-strong">{actionStrings.title(provider.name)}</h3>
+          <DeviceActions functionId={provider.id} />
+        </section>
       )}
       {plan.log.length > 0 && (
         <section className="border-t border-line px-3 py-2 text-s">

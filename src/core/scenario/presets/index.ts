@@ -5,7 +5,14 @@ import { EGRESS_CONTROL } from './egress-control.ts';
 import { DUAL_SOCKET } from './dual-socket.ts';
 import { HGX_SERVER } from './hgx-server.ts';
 import { IOVA_COLLISION } from './iova-collision.ts';
-import { DMA_MASK, RANGE_MAP, TWO_RANGES } from './linux-defects.ts';
+import {
+  DMA_MASK,
+  LONG_BUFFER,
+  RANGE_MAP,
+  RESET_IN_FLIGHT,
+  SHARED_ALIAS,
+  TWO_RANGES,
+} from './linux-defects.ts';
 import { MISSING_UF } from './missing-uf.ts';
 import { MULTI_FUNCTION } from './multi-function.ts';
 import { GRACE, POWER9 } from './segments.ts';
@@ -56,4 +63,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   TWO_RANGES,
   DMA_MASK,
   RANGE_MAP,
+  LONG_BUFFER,
+  SHARED_ALIAS,
+  RESET_IN_FLIGHT,
 ];

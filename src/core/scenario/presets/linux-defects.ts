@@ -1,8 +1,9 @@
-import { ACS_LINUX } from '../defaults.ts';
+import { ACS_LINUX, newTransfer } from '../defaults.ts';
 import type { System, Transfer } from '../schema.ts';
 import { oneSwitch, toGpu0 } from './one-switch.ts';
 import { preset } from './preset.ts';
 import type { Preset } from './preset.ts';
+import { UNLOCKED, mapExporter, realmScene } from './realm.ts';
 
 /*
  * Known defects and limits of Linux's mapping of peer BARs, each to be seen by changing the kernel: the scene of the
@@ -14,8 +15,9 @@ function unusual(
   given: Omit<Preset, 'scenario'>,
   linux: NonNullable<Transfer['linux']>,
   system: Partial<System> = {},
+  bytes = 4096,
 ): Preset {
-  const transfers = [toGpu0({ id: 'write', name: 'NIC0 writes GPU0', bytes: 4096, linux }, '0x0')];
+  const transfers = [toGpu0({ id: 'write', name: 'NIC0 writes GPU0', bytes, linux }, '0x0')];
   const scenario = oneSwitch({ dspControl: ACS_LINUX, transfers });
   return preset({ ...given, scenario: { ...scenario, system: { ...scenario.system, ...system } } });
 }
@@ -53,3 +55,61 @@ export const RANGE_MAP = unusual(
   { rangeMap: [{ cpuStart: '0x8000000000', dmaStart: '0x4000000000', sizeBytes: '0x4000000000' }] },
   { ...PASSTHROUGH, cpu: 'amd-zen', kernel: '7.2' },
 );
+
+const GIB = 1024 ** 3;
+
+export const LONG_BUFFER = unusual(
+  {
+    id: 'long-buffer',
+    title: 'A buffer of more than 4 GiB',
+    question: 'Why does the importer see 4 KiB of a buffer of 4 GiB and 4 KiB?',
+    tags: ['Linux', 'dma-buf', 'IOVA', 'defect'],
+  },
+  { bufferBytes: 4 * GIB + 4096 },
+  {},
+  65_536,
+);
+
+/** The memory of ACC0 at the shared alias of its own physical address. */
+const ALIAS = '0x9000000000';
+
+export const SHARED_ALIAS = preset({
+  id: 'shared-alias',
+  title: 'A shared BAR mapped by a driver in a Realm',
+  question: 'Why does 7.2 hand out an address that faults where 7.3 hands out one that works?',
+  tags: ['Linux', 'CCA', 'dma-direct', 'shared', 'defect'],
+  scenario: realmScene({
+    exporter: UNLOCKED,
+    importer: UNLOCKED,
+    hypervisor: [mapExporter(ALIAS)],
+    realm: [mapExporter(ALIAS, { ns: true })],
+    hostIds: { vendorId: '1ae0', deviceId: '0001' },
+    system: { ...PASSTHROUGH, kernel: '7.2' },
+    transfers: [
+      newTransfer({
+        id: 'write',
+        name: 'NIC0 writes ACC0',
+        from: 'nic0',
+        to: { kind: 'bar', function: 'acc0', bar: 2, offset: '0x1000' },
+        linux: { ccShared: true },
+      }),
+    ],
+  }),
+});
+
+export const RESET_IN_FLIGHT = preset({
+  id: 'reset-in-flight',
+  title: 'A reset while writes are in flight',
+  question: 'Why does 7.0 lose the writes in flight, and 7.1 none?',
+  tags: ['Linux', 'vfio', 'dma-buf', 'revoke', 'reset'],
+  scenario: {
+    ...oneSwitch({
+      dspControl: 0,
+      transfers: [
+        toGpu0({ id: 'write', name: 'NIC0 writes GPU0', bytes: 65_536, linux: {} }, '0x0'),
+      ],
+    }),
+    system: { cpu: 'arm', kernel: '7.0', iommu: 'on' },
+    actions: [{ id: 'action1', kind: 'reset', function: 'gpu0', atPs: 1_000_000 }],
+  },
+});

@@ -16,7 +16,14 @@ import {
   newSwitchUpstream,
   newTransfer,
 } from '../defaults.ts';
-import type { FunctionComponent, Iommu, Scenario, Transfer } from '../schema.ts';
+import type {
+  FunctionComponent,
+  HostBridge,
+  Iommu,
+  Scenario,
+  System,
+  Transfer,
+} from '../schema.ts';
 
 /*
  * The scene of the CCA examples: an Arm server whose guest is a Realm with 40 bits of IPA, so that bit
@@ -37,6 +44,9 @@ export interface RealmScene {
   readonly hypervisor: Iommu['tables'][number]['mappings'];
   readonly realm: Iommu['tables'][number]['mappings'];
   readonly transfers: readonly Transfer[];
+  /** Vendor and device ID of the host bridge; absent: one that Linux does not list. */
+  readonly hostIds?: Pick<HostBridge, 'vendorId' | 'deviceId'>;
+  readonly system?: Partial<System>;
 }
 
 /** The exporter's memory at `from`, as device memory. `ns` is bit 55 of a Realm table's leaf. */
@@ -89,13 +99,14 @@ function smmu(given: RealmScene): Iommu {
 export function realmScene(given: RealmScene): Scenario {
   return newScenario({
     title: '',
-    system: { cpu: 'arm', kernel: '7.3', iommu: 'on' },
+    system: { cpu: 'arm', kernel: '7.3', iommu: 'on', ...given.system },
     components: [
       newHostBridge({
         id: 'cpu0',
         name: 'CPU0',
         vendorId: '13b5',
         deviceId: '0100',
+        ...given.hostIds,
         rootBus: 0,
         p2pRoute: 'tbu',
         mmioBelow4g: { base: '0x50000000', limit: '0x7fffffff' },
