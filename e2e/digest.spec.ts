@@ -31,7 +31,7 @@ function fromCommandLine(folder: string, id: string, scenario: Scenario): Finger
 async function fromBrowser(page: Page, scenario: Scenario): Promise<Fingerprint> {
   return await page.evaluate(async (given) => {
     const made: unknown = Reflect.get(window, 'simulationWorker');
-    if (!(made instanceof Function)) throw new Error('the page has made no worker');
+    if (typeof made !== 'function') throw new Error('the page has made no worker');
     const worker = made() as Worker;
     const answer = await new Promise<Fingerprint>((resolve, reject) => {
       worker.addEventListener('message', ({ data }) => {
@@ -40,7 +40,7 @@ async function fromBrowser(page: Page, scenario: Scenario): Promise<Fingerprint>
         const { digest32, tlpCount, eventCount, endPs } = data.run;
         resolve({ digest32, tlps: tlpCount, events: eventCount, endPs });
       });
-      worker.postMessage({ kind: 'load', id: 1, epoch: 1, seed: 0, scenario: given });
+      worker.postMessage({ kind: 'load', id: 1, epoch: 1, seed: 0, scenario: given }, []);
     });
     worker.terminate();
     return answer;

@@ -75,3 +75,17 @@ test('a CCA combination is judged as it is set, and opens as a scenario', async 
   await expect(page.getByText('Importer and exporter under CCA').first()).toBeVisible();
   await expect(page.getByTestId('outcome')).toContainText('Delivered');
 });
+
+test('a payload policy of Linux sets every function, as one step that can be undone', async ({
+  page,
+}) => {
+  await openExample(page);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('rf__wrapper').click({ position: { x: 4, y: 4 } });
+  await page.getByRole('tab', { name: 'Inspect' }).click();
+  const choice = page.getByRole('combobox', { name: 'Payload sizes' });
+  await choice.selectOption('peer2peer');
+  await expect(choice).toHaveValue('peer2peer');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(choice).not.toHaveValue('peer2peer');
+});

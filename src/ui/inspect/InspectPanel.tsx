@@ -25,7 +25,7 @@ export function InspectPanel() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       {id === undefined ? (
-        <SystemForm scenario={scenario} />
+        <SystemForm scenario={scenario} machine={machine} />
       ) : (
         <Selected component={component} link={link} form={form} key={id} />
       )}

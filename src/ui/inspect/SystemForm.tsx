@@ -3,9 +3,11 @@ import type { Scenario } from '../../core/scenario/schema.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Section } from './Section.tsx';
 import { Choice, TextField } from './fields.tsx';
+import { PayloadChoice } from './PayloadChoice.tsx';
 import { submit } from './form.ts';
+import type { FormProps } from './form.ts';
 
-interface Props {
+interface Props extends FormProps {
   readonly scenario: Scenario;
 }
 
@@ -17,7 +19,7 @@ const CPUS = (['amd-zen', 'amd-other', 'intel', 'arm', 'other'] as const).map((v
 const IOMMU = (['on', 'off'] as const).map((value) => ({ value, text: words.iommuState[value] }));
 
 /** The machine as a whole: what Linux on it looks at beside the wires. */
-export function SystemForm({ scenario }: Props) {
+export function SystemForm({ scenario, machine }: Props) {
   const { system } = scenario;
   return (
     <Section title={words.system}>
@@ -44,6 +46,7 @@ export function SystemForm({ scenario }: Props) {
         options={IOMMU}
         onChange={(iommu) => submit(words.iommu, { kind: 'patchSystem', patch: { iommu } })}
       />
+      {machine !== null && <PayloadChoice machine={machine} />}
       <p className="m-0 mt-2 text-ink-2">{words.emptyHint}</p>
     </Section>
   );

@@ -33,5 +33,24 @@ export const tlpStrings = {
   log: 'Logged',
   record: (where: string, bit: number, message: string) => `${where}: AER bit ${bit}, ${message}`,
   header: 'Header log',
+  payload: {
+    label: 'Payload sizes',
+    policies: {
+      set: 'As set by hand',
+      default: 'Linux default',
+      safe: 'pcie_bus_safe',
+      performance: 'pcie_bus_perf',
+      peer2peer: 'pcie_bus_peer2peer',
+    },
+    meaning: {
+      set: 'No policy of Linux leaves these sizes.',
+      default: 'A device takes the MPS of the port above it.',
+      safe: 'Each hierarchy takes the largest MPS that all in it support.',
+      performance:
+        'Each device takes the largest MPS that its port allows; a peer may get more than it takes.',
+      peer2peer: 'MPS 128 everywhere, so that every peer can take what any other sends.',
+    },
+    edit: (policy: string) => `MPS and MRRS: ${policy}`,
+  },
   chip: (where: string) => `What if: a TLP re-injected at ${where}`,
 } as const;
