@@ -23,8 +23,8 @@ export function InjectBar({ machine, caption, broken }: Props) {
   const isEdited = useTlpEdit((state) => state.edited !== null);
   const port = useTlpEdit((state) => state.port ?? state.shown?.nextPort);
   return (
-    <div className="flex min-h-9 flex-none items-center gap-2 border-t border-line px-3 text-s">
-      <p className="m-0 min-w-0 flex-1 truncate" aria-live="polite">
+    <div className="flex min-h-9 flex-none flex-wrap items-center gap-x-2 gap-y-1 border-t border-line px-3 py-0.5 text-s">
+      <p className="m-0 min-w-0 flex-1 basis-60 truncate" aria-live="polite">
         <span className="font-strong">{caption}</span>
         {isEdited && <span className="text-here"> {tlpStrings.isEdited}</span>}
         {broken !== null && (
