@@ -8,7 +8,24 @@ const assets = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist', 'asse
 const html = readFileSync(join(assets, '..', 'index.html'), 'utf8');
 const files = readdirSync(assets);
 
-const initial = [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map((m) => m[1]);
+/** What a file cannot run without: its static imports, and theirs. */
+function withImports(names) {
+  const all = new Set();
+  const queue = [...names];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (all.has(name)) continue;
+    all.add(name);
+    const text = readFileSync(join(assets, name), 'utf8');
+    for (const [, next] of text.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g))
+      queue.push(next);
+  }
+  return [...all];
+}
+
+/** The page's entry, and the window and canvas that it loads for the first picture. */
+const entries = [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map((m) => m[1]);
+const first = files.filter((name) => /^(?:App|Canvas)-.*\.js$/.test(name));
+const initial = withImports([...entries, ...first]);
 const total = (names, compress) =>
   names.reduce((sum, name) => sum + compress(readFileSync(join(assets, name))).byteLength, 0);
 

@@ -1,5 +1,5 @@
 import { EMPTY_SCENARIO, useDocument } from '../store/document.ts';
-import { downloadDocument } from '../store/sharing.ts';
+import { downloadDocument } from '../store/download.ts';
 import { useView } from '../store/view.ts';
 import type { DialogName } from '../store/view.ts';
 import type { Command } from './command.ts';

@@ -1,3 +1,4 @@
+import { saveNow } from '../store/autosave.ts';
 import { useDocument } from '../store/document.ts';
 import { usePreferences } from '../store/preferences.ts';
 import type { Theme } from '../store/preferences.ts';
@@ -25,6 +26,12 @@ function showLeft(leftPanel: LeftPanel): void {
 
 const setTheme = (theme: Theme): void => usePreferences.getState().set({ theme });
 const isOtherTheme = (theme: Theme) => (): boolean => usePreferences.getState().theme !== theme;
+/** The page starts again in another language; nothing is lost. */
+function speak(language: 'en' | 'zh-CN'): void {
+  usePreferences.getState().set({ language });
+  void saveNow().then(() => window.location.reload());
+}
+
 const hasSelection = (): boolean => useView.getState().selection.length > 0;
 
 function togglePin(): void {
@@ -209,6 +216,8 @@ export const VIEW_COMMANDS = [
     run: () => setTheme('contrast'),
     isEnabled: isOtherTheme('contrast'),
   },
+  { id: 'view.english', group: 'view', run: () => speak('en') },
+  { id: 'view.chinese', group: 'view', run: () => speak('zh-CN') },
   {
     id: 'view.motion',
     group: 'view',

@@ -1,6 +1,6 @@
-import { decodeShareLink, describeShareLinkProblem } from '../formats/share-link.ts';
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
-import { PRESETS } from '../core/scenario/presets/index.ts';
+import type { Preset } from '../core/scenario/presets/preset.ts';
+import { REDIRECTED } from '../core/scenario/presets/redirected.ts';
 import { startAutosave } from './autosave.ts';
 import { startCamera } from './camera.ts';
 import { playIntro, startClock } from './clock.ts';
@@ -16,8 +16,11 @@ import { listRecent, loadDocument } from './storage.ts';
  * @returns false when the address carries none, or none that can be opened: then the reason is told, the raw
  *   text can be saved, and whatever was open stays.
  */
-function openLink(): boolean {
+async function openLink(): Promise<boolean> {
   const { hash } = window.location;
+  if (hash === '') return false;
+  // Most pages are opened without a link; what unpacks one comes with the first.
+  const { decodeShareLink, describeShareLinkProblem } = await import('../formats/share-link.ts');
   const decoded = decodeShareLink(hash);
   if (decoded === null) return false;
   // The link has done its work: a reload must not open it over later changes.
@@ -60,9 +63,8 @@ export async function openStored(id: string): Promise<boolean> {
 }
 
 /** Opens an example of the gallery. */
-export function openPreset(id: string): void {
-  const preset = PRESETS.find((one) => one.id === id) ?? PRESETS[0];
-  openAt(preset.scenario, 'example', { tPs: 0, selection: [], tlpId: null });
+export function openPreset({ scenario }: Preset): void {
+  openAt(scenario, 'example', { tPs: 0, selection: [], tlpId: null });
 }
 
 /**
@@ -70,12 +72,12 @@ export function openPreset(id: string): void {
  * first example. The first example is open at once, so that nothing waits for storage.
  */
 export async function boot(): Promise<void> {
-  useDocument.getState().open(PRESETS[0].scenario, 'example');
+  useDocument.getState().open(REDIRECTED.scenario, 'example');
   startSimulation();
   startClock();
   startCamera();
   startAutosave();
-  window.addEventListener('hashchange', openLink);
-  const isOwn = openLink() || (await openLast());
+  window.addEventListener('hashchange', () => void openLink());
+  const isOwn = (await openLink()) || (await openLast());
   if (!isOwn) await playIntro();
 }

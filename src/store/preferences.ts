@@ -22,6 +22,8 @@ export interface Preferences {
   readonly isBottomOpen: boolean;
   /** Single-letter keys act (WCAG 2.1.4 lets a person turn them off). */
   readonly letterKeys: boolean;
+  /** null: the browser's. */
+  readonly language: 'en' | 'zh-CN' | null;
   /** The first visit plays one transaction; later ones do not. */
   readonly hasVisited: boolean;
 }
@@ -36,6 +38,7 @@ const DEFAULTS: Preferences = {
   isRightOpen: true,
   isBottomOpen: true,
   letterKeys: true,
+  language: null,
   hasVisited: false,
 };
 
@@ -56,6 +59,7 @@ const CHECKS: { readonly [Key in keyof Preferences]: (value: unknown) => boolean
   isRightOpen: isBoolean,
   isBottomOpen: isBoolean,
   letterKeys: isBoolean,
+  language: (value) => value === null || value === 'en' || value === 'zh-CN',
   hasVisited: isBoolean,
 };
 

@@ -1,7 +1,6 @@
 import { LONG_LINK_LENGTH, encodeShareLink } from '../formats/share-link.ts';
 import { useDocument } from './document.ts';
 import { usePlayback } from './playback.ts';
-import { downloadText, fileNameOf } from './transfer-files.ts';
 import { useView } from './view.ts';
 
 export interface ShareLink {
@@ -18,10 +17,4 @@ export function presentLink(): ShareLink {
   const hash = encodeShareLink(scenario, { tPs, selection, tlpId });
   const { origin, pathname } = window.location;
   return { url: `${origin}${pathname}${hash}`, isLong: hash.length > LONG_LINK_LENGTH };
-}
-
-/** Offers the document as a file. */
-export function downloadDocument(): void {
-  const { scenario } = useDocument.getState();
-  downloadText(fileNameOf(scenario.title, 'json'), `${JSON.stringify(scenario, null, 2)}\n`);
 }

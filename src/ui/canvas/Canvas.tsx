@@ -1,12 +1,11 @@
 import { MiniMap, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
-import { useEffect, useMemo, useState } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { provideBoxes } from '../../store/boxes.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
-import { Legend } from '../glyphs/Legend.tsx';
 import { useWindowKind } from '../media.ts';
 import { strings } from '../strings/canvas.ts';
 import { useCanvasMenu } from './CanvasMenu.tsx';
@@ -16,7 +15,6 @@ import { GuideLayer } from './GuideLayer.tsx';
 import { InjectedChip } from './InjectedChip.tsx';
 import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
-import { HullLayer } from './HullLayer.tsx';
 import { useMarquee } from './Marquee.tsx';
 import { MovingHint } from './MovingHint.tsx';
 import { NoteNode } from './NoteNode.tsx';
@@ -32,6 +30,10 @@ import { useDrop } from './use-drop.ts';
 import { useScene } from './use-scene.ts';
 import { useSelectedPath } from './use-selected-path.ts';
 import { useViewportRequests } from './use-viewport-requests.ts';
+
+// Neither is part of the first picture.
+const HullLayer = lazy(async () => ({ default: (await import('./HullLayer.tsx')).HullLayer }));
+const Legend = lazy(async () => ({ default: (await import('../glyphs/Legend.tsx')).Legend }));
 
 const NODE_TYPES = { host: HostNode, switch: SwitchNode, device: DeviceNode, note: NoteNode };
 const EDGE_TYPES = { wire: WireEdge };
@@ -64,6 +66,8 @@ function Drawing() {
       })),
     [scene],
   );
+  const hasHulls = useView((state) => state.hulls);
+  const hasLegend = useView((state) => state.legend);
   const minimap = useView((state) => state.minimap);
   const path = useSelectedPath(machine, scene);
   const hidden = path?.twoWayLinks ?? NO_LINKS;
@@ -122,7 +126,11 @@ function Drawing() {
         onlyRenderVisibleElements={nodes.length > CULL_FROM}
       >
         {path && <PathLayer bounds={scene.bounds} color={path.color} here={path.here} />}
-        {machine && <HullLayer scene={scene} machine={machine} />}
+        {machine && hasHulls && (
+          <Suspense fallback={null}>
+            <HullLayer scene={scene} machine={machine} />
+          </Suspense>
+        )}
         <HostLabels scene={scene} />
         <PacketLayer scene={scene} />
         <GuideLayer guides={drag.guides} />
@@ -143,7 +151,11 @@ function Drawing() {
         )}
       </ReactFlow>
       <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
-      <Legend />
+      {hasLegend && (
+        <Suspense fallback={null}>
+          <Legend />
+        </Suspense>
+      )}
       <MovingHint />
       <InjectedChip />
       {menu}

@@ -1,7 +1,8 @@
 import { Copy, Download } from 'lucide-react';
 import { useMemo } from 'react';
 import { notify } from '../../store/notices.ts';
-import { downloadDocument, presentLink } from '../../store/sharing.ts';
+import { downloadDocument } from '../../store/download.ts';
+import { presentLink } from '../../store/sharing.ts';
 import { copyText } from '../../store/transfer-files.ts';
 import { strings } from '../strings/en.ts';
 import { Button } from '../widgets/Button.tsx';

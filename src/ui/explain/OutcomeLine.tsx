@@ -1,8 +1,7 @@
-import { useMemo } from 'react';
+import { useEffect, useState } from 'react';
 import { formatTime } from '../../core/base/units.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo, TransferSummary } from '../../core/sim/types.ts';
-import { asking, decisionOf } from '../query/ask-path.ts';
 import { panelStrings } from '../strings/panels.ts';
 
 interface Props {
@@ -11,13 +10,22 @@ interface Props {
   readonly summary: TransferSummary | undefined;
 }
 
-/** What Linux says of the transfer's pair, or null where it has nothing to say. */
+/** What Linux says of the transfer's pair; null where it has nothing to say, or has not been asked yet. */
 function useMapType(machine: Machine, transferId: string): string | null {
-  return useMemo(() => {
+  const [mapType, setMapType] = useState<string | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
     const transfer = machine.scenario.transfers.find((one) => one.id === transferId);
-    const decision = transfer ? decisionOf(asking(machine), transfer) : null;
-    return decision?.mapType ?? null;
+    // The kernel's rules are not part of the first picture.
+    void import('../query/linux-decision.ts').then(({ decisionOf }) => {
+      const decision = transfer ? decisionOf(machine, transfer) : null;
+      if (isCurrent) setMapType(decision?.mapType ?? null);
+    });
+    return () => {
+      isCurrent = false;
+    };
   }, [machine, transferId]);
+  return mapType;
 }
 
 /** How the journey ended, in one line under the hops: outcome, time, completion status, and Linux's map type. */

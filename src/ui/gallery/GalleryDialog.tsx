@@ -20,7 +20,7 @@ export function GalleryDialog() {
               type="button"
               onClick={() => {
                 closeDialog();
-                openPreset(preset.id);
+                openPreset(preset);
               }}
               className="flex w-full flex-col overflow-hidden rounded-card border border-line bg-raised text-left hover:border-line-strong hover:bg-hover"
             >

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import type { Preset } from '../../core/scenario/presets/preset.ts';
 import { useView } from '../../store/view.ts';
 import { strings } from '../strings/en.ts';
 import { paletteEntries } from './entries.ts';
@@ -12,7 +13,11 @@ export function Palette() {
   const [active, setActive] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   const listId = useId();
-  const entries = useMemo(() => paletteEntries(typed), [typed]);
+  const [examples, setExamples] = useState<readonly Preset[]>([]);
+  const entries = useMemo(() => paletteEntries(typed, examples), [typed, examples]);
+  useEffect(() => {
+    void import('../../core/scenario/presets/index.ts').then(({ PRESETS }) => setExamples(PRESETS));
+  }, []);
   const close = () => useView.getState().set({ dialog: null, paletteStart: '' });
   const run = (entry: PaletteEntry | undefined) => {
     if (!entry) return;

@@ -3,7 +3,7 @@ import { COMMANDS, runCommand } from '../../commands/registry.ts';
 import type { CommandId } from '../../commands/registry.ts';
 import type { Command } from '../../commands/command.ts';
 import { formatBusDevFn } from '../../core/base/bdf.ts';
-import { PRESETS } from '../../core/scenario/presets/index.ts';
+import type { Preset } from '../../core/scenario/presets/preset.ts';
 import { openPreset } from '../../store/boot.ts';
 import { useDocument } from '../../store/document.ts';
 import { goToEvent } from '../../store/follow.ts';
@@ -75,14 +75,14 @@ function devices(): readonly PaletteEntry[] {
   });
 }
 
-function examples(): readonly PaletteEntry[] {
-  return PRESETS.map((preset) => ({
+function exampleEntries(examples: readonly Preset[]): readonly PaletteEntry[] {
+  return examples.map((preset) => ({
     id: `example-${preset.id}`,
     kind: 'example',
     title: preset.title,
     detail: preset.question,
     keywords: preset.tags.join(' '),
-    run: () => openPreset(preset.id),
+    run: () => openPreset(preset),
   }));
 }
 
@@ -95,18 +95,21 @@ function event(typed: string): readonly PaletteEntry[] {
 }
 
 /** What the palette lists for what was typed: `@` device, `#` event, `>` example, `?` help, else all. */
-export function paletteEntries(typed: string): readonly PaletteEntry[] {
+export function paletteEntries(
+  typed: string,
+  examples: readonly Preset[],
+): readonly PaletteEntry[] {
   const rest = typed.slice(1).trim();
   switch (typed.charAt(0)) {
     case '@':
       return bestMatches(devices(), rest, LIMIT);
     case '>':
-      return bestMatches(examples(), rest, LIMIT);
+      return bestMatches(exampleEntries(examples), rest, LIMIT);
     case '?':
       return bestMatches(shortcuts(), rest, LIMIT);
     case '#':
       return event(rest);
     default:
-      return bestMatches([...commands(), ...devices(), ...examples()], typed, LIMIT);
+      return bestMatches([...commands(), ...devices(), ...exampleEntries(examples)], typed, LIMIT);
   }
 }

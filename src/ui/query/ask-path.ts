@@ -2,11 +2,10 @@ import { peerBar } from '../../core/advise/probe.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
 import { iommuGroups } from '../../core/linux/groups.ts';
 import type { IommuGroups } from '../../core/linux/groups.ts';
-import { linuxMachine } from '../../core/linux/machine-tree.ts';
 import type { LinuxMachine } from '../../core/linux/machine-tree.ts';
 import { planRun } from '../../core/linux/planned-run.ts';
 import type { PlannedRun } from '../../core/linux/planned-run.ts';
-import { distanceOf, p2pMapType } from '../../core/linux/p2pdma.ts';
+import { distanceOf } from '../../core/linux/p2pdma.ts';
 import type { P2pDecision } from '../../core/linux/p2pdma.ts';
 import type { Machine, MachineFunction } from '../../core/machine/types.ts';
 import { timeRoute } from '../../core/pcie/route-timing.ts';
@@ -17,6 +16,7 @@ import type { Route, Translator } from '../../core/pcie/types.ts';
 import { newTransfer } from '../../core/scenario/defaults.ts';
 import type { Transfer } from '../../core/scenario/schema.ts';
 import type { PathQuestion } from '../../store/view.ts';
+import { decisionOf, linuxOf } from './linux-decision.ts';
 
 /** What every question about one machine shares: its IOMMUs and what Linux sees of it. */
 export interface Asking {
@@ -35,7 +35,7 @@ const prepared = new WeakMap<Machine, Asking>();
 export function asking(machine: Machine): Asking {
   const known = prepared.get(machine);
   if (known !== undefined) return known;
-  const linux = linuxMachine(machine);
+  const linux = linuxOf(machine);
   const made = {
     machine,
     translators: translatorsOf(machine),
@@ -45,15 +45,6 @@ export function asking(machine: Machine): Asking {
   };
   prepared.set(machine, made);
   return made;
-}
-
-/** What Linux says of a transfer between functions; null where its target is memory or an end is missing. */
-export function decisionOf({ machine, linux }: Asking, transfer: Transfer): P2pDecision | null {
-  const { from, to } = transfer;
-  const client = machine.functionById.get(from);
-  const provider = to.kind === 'bar' ? machine.functionById.get(to.function) : undefined;
-  if (client === undefined || provider === undefined) return null;
-  return p2pMapType(linux.tree, { kernel: linux.kernel, cpu: linux.cpu }, { provider, client });
 }
 
 /** What Linux advertises and what the hardware delivers, for one pair. */
@@ -132,7 +123,7 @@ export function askPath(asked: Asking, question: PathQuestion): PathAnswer | nul
   const request = transferRequest(machine, transfer);
   const client = machine.functionById.get(question.fromId);
   const provider = question.toId === null ? undefined : machine.functionById.get(question.toId);
-  const decision = decisionOf(asked, transfer);
+  const decision = decisionOf(machine, transfer);
   const groupOf = (index: number | undefined): number | null =>
     index === undefined ? null : (groups.groupOf[index] ?? null);
   const path = request === null ? null : route({ machine, translators, ...request });

@@ -1,11 +1,9 @@
-import { useMemo } from 'react';
+import { useEffect, useState } from 'react';
 import type { Machine } from '../../core/machine/types.ts';
-import { injectTlp } from '../../core/pcie/inject.ts';
 import type { Injected } from '../../core/pcie/inject.ts';
 import type { Hop } from '../../core/pcie/types.ts';
 import { useRun } from '../../store/run.ts';
 import { useTlpEdit } from '../../store/tlp-edit.ts';
-import { asking } from './ask-path.ts';
 
 /** The TLP that was put on the wire by hand, and what the machine as it is now makes of it. */
 export interface InjectedPath {
@@ -20,15 +18,21 @@ export interface InjectedPath {
 export function useInjected(): InjectedPath | null {
   const machine = useRun((state) => state.machine);
   const injected = useTlpEdit((state) => state.injected);
-  return useMemo(() => {
-    if (machine === null || injected === null) return null;
-    const { bytes, t, awaited, isOnCanvas } = injected;
-    const port = machine.functionById.get(injected.port) ?? null;
-    const { translators } = asking(machine);
-    const result =
-      port === null ? null : injectTlp({ machine, translators, port, bytes, t, awaited });
-    return { machine, port, result, isOnCanvas };
+  const [path, setPath] = useState<InjectedPath | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    if (machine === null || injected === null) setPath(null);
+    else {
+      // Every IOMMU comes along: not before somebody needs it.
+      void import('./injected-path.ts').then(({ injectedPath }) => {
+        if (isCurrent) setPath(injectedPath(machine, injected));
+      });
+    }
+    return () => {
+      isCurrent = false;
+    };
   }, [machine, injected]);
+  return path;
 }
 
 /** The hops of the TLP itself: a completion put on the wire has no request. */

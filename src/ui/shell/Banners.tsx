@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useSave } from '../../store/autosave.ts';
 import { useRun } from '../../store/run.ts';
 import { restartSimulation } from '../../store/simulation.ts';
-import { downloadDocument } from '../../store/sharing.ts';
+import { downloadDocument } from '../../store/download.ts';
 import { strings } from '../strings/en.ts';
 import { Button } from '../widgets/Button.tsx';
 

@@ -41,6 +41,8 @@ export function useDocumentMenu(): readonly MenuItem[] {
       title: strings.shell.reduceMotion,
       isChecked: motion === 'off',
     },
+    command('view.english', true),
+    command('view.chinese'),
     command('help.shortcuts', true),
   ];
 }

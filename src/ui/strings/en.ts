@@ -380,6 +380,8 @@ export const strings = {
     'view.fit': 'Fit everything',
     'view.hulls': 'IOMMU groups on the canvas',
     'view.minimap': 'Show or hide the overview map',
+    'view.english': 'English',
+    'view.chinese': '简体中文',
     'view.legend': 'Legend',
     'view.themeSystem': 'Theme: as the system',
     'view.themeLight': 'Theme: light',

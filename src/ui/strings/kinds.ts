@@ -21,7 +21,7 @@ export const KIND_WORDS: Readonly<Record<Component['kind'], string>> = {
 };
 
 /** Devices by the first two digits of their class code. @source PCI Code and ID Assignment §1 */
-const CLASS_WORDS: Readonly<Record<string, string>> = {
+export const CLASS_WORDS: Readonly<Record<string, string>> = {
   '01': 'Storage controller',
   '02': 'Network controller',
   '03': 'Display controller',
@@ -39,7 +39,7 @@ const CLASS_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** Devices by the first four digits, where these say more. */
-const SUBCLASS_WORDS: Readonly<Record<string, string>> = {
+export const SUBCLASS_WORDS: Readonly<Record<string, string>> = {
   '0108': 'NVMe controller',
   '0200': 'Ethernet controller',
   '0207': 'InfiniBand controller',
