@@ -38,10 +38,10 @@ test('every word of the window comes from the catalogue', async ({ page }) => {
     'Matrix',
   ]) {
     await page.getByRole('tab', { name: `⟦${tab}⟧` }).click();
-    const words = await strangers(page, '#root');
-    expect(
-      words.filter((text) => !DATA.test(text)),
-      tab,
-    ).toEqual([]);
+    await expect
+      .poll(async () => (await strangers(page, '#root')).filter((text) => !DATA.test(text)), {
+        message: tab,
+      })
+      .toEqual([]);
   }
 });
