@@ -17,10 +17,12 @@ function useMapType(machine: Machine, transferId: string): string | null {
     let isCurrent = true;
     const transfer = machine.scenario.transfers.find((one) => one.id === transferId);
     // The kernel's rules are not part of the first picture.
-    void import('../query/linux-decision.ts').then(({ decisionOf }) => {
+    const ask = async (): Promise<void> => {
+      const { decisionOf } = await import('../query/linux-decision.ts');
       const decision = transfer ? decisionOf(machine, transfer) : null;
       if (isCurrent) setMapType(decision?.mapType ?? null);
-    });
+    };
+    void ask();
     return () => {
       isCurrent = false;
     };

@@ -16,7 +16,10 @@ export function Palette() {
   const [examples, setExamples] = useState<readonly Preset[]>([]);
   const entries = useMemo(() => paletteEntries(typed, examples), [typed, examples]);
   useEffect(() => {
-    void import('../../core/scenario/presets/index.ts').then(({ PRESETS }) => setExamples(PRESETS));
+    void import('../../core/scenario/presets/index.ts').then(({ PRESETS }) => {
+      setExamples(PRESETS);
+      return PRESETS;
+    });
   }, []);
   const close = () => useView.getState().set({ dialog: null, paletteStart: '' });
   const run = (entry: PaletteEntry | undefined) => {
