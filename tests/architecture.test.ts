@@ -36,7 +36,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'core/sim': { rooms: BELOW_LINUX },
   'core/advise': { rooms: BELOW_LINUX },
   formats: { rooms: CORE_NO_SIM, typesOf: ['core/sim'], npm: ['zod', 'fflate'] },
-  lessons: { rooms: ['formats', ...CORE_NO_SIM], typesOf: ['core/sim'] },
+  lessons: { rooms: ['formats', ...CORE_NO_SIM], typesOf: ['core/sim'], npm: ['zod'] },
   worker: { rooms: [...CORE_NO_SIM, 'core/sim'] },
   layout: { rooms: ['core/scenario', 'core/rules', 'core/base'], npm: ['elkjs'] },
   store: {

@@ -1,15 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { busAddr } from '../../core/base/address.ts';
-import { ruleOf } from '../../core/rules/catalogue.ts';
-import type { Verdict } from '../../core/pcie/types.ts';
-import { firstDifference } from './differences.ts';
-import type { ExplainedHop } from './explanation.ts';
+import { busAddr } from '../base/address.ts';
+import type { Verdict } from './types.ts';
+import { firstDifference } from './path-difference.ts';
+import type { PlacedHop } from './path-difference.ts';
 
-function hop(id: string, verdict: Verdict, address = 0x1000n): ExplainedHop {
+function hop(id: string, verdict: Verdict, address = 0x1000n): PlacedHop {
   return {
-    number: 1,
-    place: { id, name: id, address: '' },
-    rule: ruleOf('ACS-RR'),
+    place: { id },
     hop: {
       place: { kind: 'function', index: 0 },
       action: 'forward',
@@ -43,5 +40,9 @@ describe('first hop that differs', () => {
     { what: 'a path that goes on', hop: 3, now: [...BEFORE, hop('mem', 'delivered')] },
   ])('$what parts at hop $hop', ({ now, hop: index }) => {
     expect(firstDifference(BEFORE, now)).toMatchObject({ hop: index });
+  });
+  test('addresses can be left out', () => {
+    const now = [hop('nic', 'issued', 0x2000n), ...BEFORE.slice(1)];
+    expect(firstDifference(BEFORE, now, { address: false })).toBeNull();
   });
 });
