@@ -21,7 +21,7 @@ function showRight(rightTab: RightTab): void {
 
 function showLeft(leftPanel: LeftPanel): void {
   usePreferences.getState().set({ isLeftOpen: true });
-  useView.getState().set({ leftPanel });
+  useView.getState().set({ leftPanel, isDrawerOpen: true });
 }
 
 const setTheme = (theme: Theme): void => usePreferences.getState().set({ theme });
@@ -114,6 +114,7 @@ export const VIEW_COMMANDS = [
     shortcuts: [{ key: 'n', where: 'canvas' }],
     run: () => showLeft('devices'),
   },
+  { id: 'view.lessons', group: 'view', run: () => showLeft('lessons') },
   {
     id: 'view.toggleLeft',
     group: 'view',

@@ -8,25 +8,14 @@ import { LESSONS } from './catalogue.ts';
 import { checkTask, trueOptions } from './check.ts';
 import { edited } from './content/made.ts';
 import { lessonFile, parseLesson } from './lesson.ts';
-import type { Lesson, Task } from './lesson.ts';
-
-/** What is open when each step begins, if every task before it was revealed. */
-function opened(lesson: Lesson): Scenario[] {
-  let current: Scenario | null = null;
-  return lesson.steps.map((step) => {
-    current = step.start ?? current;
-    const before: Scenario | null = current;
-    if (step.task !== null) current = step.task.reveal;
-    if (before === null) throw new Error(`${lesson.id} starts with nothing open`);
-    return before;
-  });
-}
+import type { Task } from './lesson.ts';
+import { openedAt } from './opened-at.ts';
 
 const tasks = LESSONS.flatMap((lesson) =>
   lesson.steps.flatMap((step, index) =>
     step.task === null
       ? []
-      : [{ name: `${lesson.id} ${index + 1}`, task: step.task, start: opened(lesson)[index] }],
+      : [{ name: `${lesson.id} ${index + 1}`, task: step.task, start: openedAt(lesson, index) }],
   ),
 );
 
@@ -34,13 +23,13 @@ const questions = LESSONS.flatMap((lesson) =>
   lesson.steps.flatMap(({ question }, index) =>
     question === null
       ? []
-      : [{ name: `${lesson.id} ${index + 1}`, question, open: opened(lesson)[index] }],
+      : [{ name: `${lesson.id} ${index + 1}`, question, open: openedAt(lesson, index) }],
   ),
 );
 
 function taskNamed(name: string): { readonly task: Task; readonly start: Scenario } {
   const found = tasks.find((one) => one.name === name);
-  if (found?.start === undefined) throw new Error(`no task ${name}`);
+  if (found === undefined || found.start === null) throw new Error(`no task ${name}`);
   return { task: found.task, start: found.start };
 }
 

@@ -5,6 +5,7 @@ import { startAutosave } from './autosave.ts';
 import { startCamera } from './camera.ts';
 import { playIntro, startClock } from './clock.ts';
 import { useDocument } from './document.ts';
+import { startLessons } from './lessons.ts';
 import { notify } from './notices.ts';
 import { openAt } from './open.ts';
 import { startSimulation } from './simulation.ts';
@@ -77,6 +78,7 @@ export async function boot(): Promise<void> {
   startClock();
   startCamera();
   startAutosave();
+  startLessons();
   window.addEventListener('hashchange', () => void openLink());
   const isOwn = (await openLink()) || (await openLast());
   if (!isOwn) await playIntro();

@@ -159,6 +159,13 @@ export function followTransfer(transferId: string): void {
   else useView.getState().set({ plan: { transferId, step: refusedStep(transferId) } });
 }
 
+/** Makes one hop of a transfer's leg the one explained. */
+export function showHopOf(transferId: string, leg: 'request' | 'completion', hop: number): void {
+  const flows = useRun.getState().run?.flows ?? [];
+  const flow = flows.findIndex((one) => one.transferId === transferId && one.leg === leg);
+  if (flow >= 0) useView.getState().goTo({ flow, hop, tlpId: null });
+}
+
 /** Goes to one event and makes its hop the one explained. */
 export async function showEvent(event: TraceEvent): Promise<void> {
   const { flow, hop, tlpId, tPs } = event;

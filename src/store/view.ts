@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Scenario } from '../core/scenario/schema.ts';
 import type { RunInfo } from '../worker/protocol.ts';
 
-export type LeftPanel = 'outline' | 'devices';
+export type LeftPanel = 'outline' | 'devices' | 'lessons';
 export type RightTab = 'explain' | 'inspect' | 'query';
 export type BottomLeftTab = 'timeline' | 'log';
 export type BottomRightTab = 'bytes' | 'addresses' | 'matrix';
@@ -56,6 +56,8 @@ export interface ViewState {
   readonly hulls: boolean;
   readonly legend: boolean;
   readonly minimap: boolean;
+  /** The left dock is open as a drawer, in windows that have no room for it beside the canvas. */
+  readonly isDrawerOpen: boolean;
   /** Arrow keys move the selection. */
   readonly isMoving: boolean;
   /** The canvas keeps the followed TLP in view. */
@@ -87,6 +89,7 @@ export type ViewSettings = Pick<
   | 'hulls'
   | 'legend'
   | 'minimap'
+  | 'isDrawerOpen'
   | 'isMoving'
   | 'isFollowing'
   | 'plan'
@@ -109,6 +112,7 @@ export const useView = create<ViewState>()((set) => ({
   hulls: false,
   legend: false,
   minimap: false,
+  isDrawerOpen: false,
   isMoving: false,
   isFollowing: false,
   plan: null,

@@ -3,6 +3,7 @@ import { shortcutLabel } from '../commands/keys.ts';
 import { commandOf } from '../commands/registry.ts';
 import type { CommandId } from '../commands/registry.ts';
 import { useDocument } from '../store/document.ts';
+import { useLessons } from '../store/lessons.ts';
 import { usePlayback } from '../store/playback.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { useRun } from '../store/run.ts';
@@ -10,7 +11,7 @@ import { useTlpEdit } from '../store/tlp-edit.ts';
 import { useView } from '../store/view.ts';
 
 /** The stores that `isEnabled` of a command may look at. */
-const STORES = [useDocument, useRun, usePlayback, useView, usePreferences, useTlpEdit];
+const STORES = [useDocument, useRun, usePlayback, useView, usePreferences, useTlpEdit, useLessons];
 
 function subscribe(onChange: () => void): () => void {
   const stops = STORES.map((store) => store.subscribe(onChange));

@@ -167,7 +167,7 @@ export const LOCK_IT = lesson({
             when: pathGoal(TO_ACC0, [{ kind: 'outcome', is: 'unsupportedRequest' }]),
           },
         ],
-        because: 'Unlocked, it behaves as any PCIe device does: it looks at no T bit at all.',
+        because: 'Unlocked, it behaves like every PCIe device: it looks at no T bit at all.',
       },
     }),
     step({

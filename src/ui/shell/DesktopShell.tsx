@@ -1,5 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { usePreferences } from '../../store/preferences.ts';
+import { useView } from '../../store/view.ts';
+import { TaskStrip } from '../lessons/TaskStrip.tsx';
 import { strings } from '../strings/en.ts';
 import { Banners } from './Banners.tsx';
 import { BottomDock } from './BottomDock.tsx';
@@ -26,6 +28,7 @@ interface DesktopShellProps {
 /** The window from 1024 px: docks around the canvas, split bottom dock from 1600 px. */
 export function DesktopShell({ canvas, isWide }: DesktopShellProps) {
   const isLeftOpen = usePreferences((state) => state.isLeftOpen ?? isWide);
+  const isLessonSeen = useView((state) => state.leftPanel === 'lessons') && isLeftOpen;
   const isRightOpen = usePreferences((state) => state.isRightOpen);
   const isBottomOpen = usePreferences((state) => state.isBottomOpen);
   const set = usePreferences((state) => state.set);
@@ -56,13 +59,16 @@ export function DesktopShell({ canvas, isWide }: DesktopShellProps) {
         ) : (
           <Rail />
         )}
-        <main
-          aria-label={strings.regions.canvas}
-          data-region="canvas"
-          className="relative min-w-0 grow overflow-hidden bg-canvas"
-        >
-          {canvas}
-        </main>
+        <div className="flex min-w-0 grow flex-col">
+          {isLessonSeen ? null : <TaskStrip />}
+          <main
+            aria-label={strings.regions.canvas}
+            data-region="canvas"
+            className="relative min-h-0 grow overflow-hidden bg-canvas"
+          >
+            {canvas}
+          </main>
+        </div>
         {isRightOpen ? (
           <div className="relative flex shrink-0 border-l border-line" style={px('width', right)}>
             <RightDock />

@@ -1,4 +1,4 @@
-import { Boxes, ListTree, PanelLeftClose } from 'lucide-react';
+import { Boxes, GraduationCap, ListTree, PanelLeftClose } from 'lucide-react';
 import { Suspense, lazy } from 'react';
 import type { ComponentType, ReactNode } from 'react';
 import { usePreferences } from '../../store/preferences.ts';
@@ -13,17 +13,22 @@ const ICON = { size: 18, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 const PANELS: Readonly<Record<LeftPanel, ComponentType>> = {
   outline: lazy(async () => ({ default: (await import('../outline/Outline.tsx')).Outline })),
+  lessons: lazy(async () => ({
+    default: (await import('../lessons/LessonsPanel.tsx')).LessonsPanel,
+  })),
   devices: lazy(async () => ({ default: (await import('../outline/Devices.tsx')).Devices })),
 };
 
 const ICONS: Readonly<Record<LeftPanel, ReactNode>> = {
   outline: <ListTree {...ICON} />,
   devices: <Boxes {...ICON} />,
+  lessons: <GraduationCap {...ICON} />,
 };
 
 const TABS: readonly { readonly id: LeftPanel; readonly title: string }[] = [
   { id: 'outline', title: strings.left.outline },
   { id: 'devices', title: strings.left.devices },
+  { id: 'lessons', title: strings.left.lessons },
 ];
 
 /** The narrow left dock: an icon for each panel, which opens it. */

@@ -1,7 +1,8 @@
 import { EllipsisVertical, Menu as MenuIcon, Redo2, Share2, Undo2, X } from 'lucide-react';
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useDocument } from '../../store/document.ts';
+import { useView } from '../../store/view.ts';
+import { TaskStrip } from '../lessons/TaskStrip.tsx';
 import { strings } from '../strings/en.ts';
 import { IconButton } from '../widgets/Button.tsx';
 import { Menu } from '../widgets/Menu.tsx';
@@ -16,7 +17,8 @@ const ICON = { size: 20, strokeWidth: 1.75, 'aria-hidden': true } as const;
 
 /** The window below 1024 px: view and play first, panels in a sheet, the outline in a drawer. */
 export function PhoneShell({ canvas }: { readonly canvas: ReactNode }) {
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const isDrawerOpen = useView((state) => state.isDrawerOpen);
+  const setDrawerOpen = (isOpen: boolean): void => useView.getState().set({ isDrawerOpen: isOpen });
   const title = useDocument((state) => state.scenario.title);
   const items = useDocumentMenu();
   return (
@@ -51,6 +53,7 @@ export function PhoneShell({ canvas }: { readonly canvas: ReactNode }) {
         </Menu>
       </header>
       <Banners />
+      {isDrawerOpen ? null : <TaskStrip />}
       <div className="relative flex min-h-0 grow">
         {isDrawerOpen ? <DeviceDrawer onClose={() => setDrawerOpen(false)} /> : null}
         <main

@@ -1,3 +1,4 @@
+import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
 import type { CommandId } from '../../commands/registry.ts';
@@ -69,6 +70,7 @@ export const strings = {
   left: {
     outline: 'Outline',
     devices: 'Devices',
+    lessons: 'Lessons',
   },
   right: {
     explain: 'Explain',
@@ -346,6 +348,7 @@ export const strings = {
     'select.previousLink': 'Select the previous link of the device',
     ...ADD_WORDS,
     ...TLP_COMMAND_WORDS,
+    ...LESSON_COMMAND_WORDS,
     'time.toggle': 'Play or pause',
     'time.nextEvent': 'Next event',
     'time.previousEvent': 'Previous event',
