@@ -8,7 +8,10 @@ export function LessonList() {
   const finished = useLessons((state) => state.finished);
   const done = LESSONS.filter(({ id }) => finished.includes(id)).length;
   return (
-    <section aria-label={strings.list} className="flex flex-col gap-2 p-2">
+    <section
+      aria-label={strings.list}
+      className="flex min-h-0 grow flex-col gap-2 overflow-auto p-2"
+    >
       <p className="px-2 text-ink-2">{strings.intro}</p>
       <ol>
         {LESSONS.map(({ id, title }, index) => (

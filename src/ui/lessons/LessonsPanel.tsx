@@ -5,9 +5,5 @@ import { TaskPanel } from './TaskPanel.tsx';
 /** The lessons: the list, or the one that is under way. */
 export function LessonsPanel() {
   const lesson = useLessons((state) => state.lesson);
-  return (
-    <div className="min-h-0 grow overflow-auto">
-      {lesson === null ? <LessonList /> : <TaskPanel lesson={lesson} />}
-    </div>
-  );
+  return lesson === null ? <LessonList /> : <TaskPanel lesson={lesson} />;
 }

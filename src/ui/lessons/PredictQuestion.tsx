@@ -3,6 +3,7 @@ import { Check, X } from 'lucide-react';
 import type { Question } from '../../lessons/schema.ts';
 import { predict, useLessons } from '../../store/lessons.ts';
 import { strings } from '../strings/lessons.ts';
+import { intoView } from './into-view.ts';
 
 /** Asks what will happen; once answered it is played, and said. */
 export function PredictQuestion({ question }: { readonly question: Question }) {
@@ -45,7 +46,7 @@ export function PredictQuestion({ question }: { readonly question: Question }) {
       </ul>
       <div role="status">
         {prediction === null ? null : (
-          <p>
+          <p ref={intoView}>
             <strong className="font-strong">
               {prediction.chosen === prediction.truth ? strings.right : strings.wrong}
             </strong>{' '}

@@ -7,6 +7,7 @@ import { useLessons } from '../../store/lessons.ts';
 import { strings } from '../strings/lessons.ts';
 import { CommandButton } from '../shell/CommandButton.tsx';
 import { Button } from '../widgets/Button.tsx';
+import { intoView } from './into-view.ts';
 import { judgedWords, namesIn, partingWords } from './check-words.ts';
 
 const ICON = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
@@ -70,6 +71,7 @@ function Failed({ check, parting }: FailedProps) {
   const hop = parting.kind === 'hop' && parting.difference.now !== null ? parting : null;
   return (
     <div
+      ref={intoView}
       data-testid="parting"
       className="flex flex-col gap-1.5 rounded-card border border-line-strong bg-raised px-2.5 py-2"
     >

@@ -25,26 +25,28 @@ export function TaskPanel({ lesson }: { readonly lesson: Lesson }) {
   if (step === null) return null;
   const count = lesson.steps.length;
   return (
-    <article className="flex flex-col gap-3 p-3" data-testid="task-panel">
-      <header className="flex flex-col gap-1">
-        <div className="-mt-1 -ml-1.5 flex items-center">
-          <CommandButton id="lesson.leave" text={strings.leave} icon={<ArrowLeft {...ICON} />} />
-          <span className="grow" />
-          <IconButton label={strings.copy} onClick={() => void copyState()}>
-            <ClipboardCopy {...ICON} />
-          </IconButton>
-          <CommandButton
-            id="lesson.restart"
-            label={strings.restart}
-            icon={<RotateCcw {...ICON} />}
-          />
-        </div>
-        <Heading key={index} title={lesson.title} />
-        <StepDots index={index} count={count} />
-      </header>
-      <p>{step.text}</p>
-      <StepParts step={step} />
-      <footer className="flex items-center gap-2 border-t border-line pt-3">
+    <article className="flex min-h-0 grow flex-col" data-testid="task-panel">
+      <div className="flex min-h-0 grow flex-col gap-3 overflow-auto p-3">
+        <header className="flex flex-col gap-1">
+          <div className="-mt-1 -ml-1.5 flex items-center">
+            <CommandButton id="lesson.leave" text={strings.leave} icon={<ArrowLeft {...ICON} />} />
+            <span className="grow" />
+            <IconButton label={strings.copy} onClick={() => void copyState()}>
+              <ClipboardCopy {...ICON} />
+            </IconButton>
+            <CommandButton
+              id="lesson.restart"
+              label={strings.restart}
+              icon={<RotateCcw {...ICON} />}
+            />
+          </div>
+          <Heading key={index} title={lesson.title} />
+          <StepDots index={index} count={count} />
+        </header>
+        <p>{step.text}</p>
+        <StepParts step={step} />
+      </div>
+      <footer className="flex items-center gap-2 border-t border-line px-3 py-2">
         {index === 0 ? null : (
           <CommandButton id="lesson.previous" text={strings.previous} icon={null} />
         )}
