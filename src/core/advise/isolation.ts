@@ -5,6 +5,10 @@ import type { LinuxMachine } from '../linux/machine-tree.ts';
 import type { Machine } from '../machine/types.ts';
 import { pairComparer, endpointsOf } from './compare-pairs.ts';
 import type { PairComparison } from './compare-pairs.ts';
+import { pathClass } from './path-class.ts';
+import type { PathClass } from './path-class.ts';
+
+const BELOW_ONE: readonly PathClass[] = ['PIX', 'PXB'];
 
 /** Two groups that Linux takes as isolated although the wires connect them, with the pair that proves it. */
 export interface IsolationGap {
@@ -41,7 +45,9 @@ export function isolationView(machine: Machine, linux: LinuxMachine): IsolationV
       const [a, b] = [groupOf[from.index] ?? null, groupOf[to.index] ?? null];
       if (a === null || b === null || a === b) continue;
       const key = a < b ? `${a} ${b}` : `${b} ${a}`;
-      if (gaps.has(key)) continue;
+      // Only below a bridge that both have above them can there be a way around the root complex.
+      const isBelowOne = BELOW_ONE.includes(pathClass(machine, linux.tree, from.index, to.index));
+      if (gaps.has(key) || !isBelowOne) continue;
       const proof = compare({ from: from.index, to: to.index });
       if (!proof.isDirect) continue;
       const message = `${from.name} (${formatBdf(from.bdf)}) reaches ${to.name} (${formatBdf(to.bdf)}) without the root complex, although Linux keeps them in different IOMMU groups.`;

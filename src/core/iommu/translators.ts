@@ -10,6 +10,12 @@ import { tceTranslator } from './tce/translator.ts';
 import { costsOf, priced, timingOf } from './timing.ts';
 import { vtdTranslator } from './vtd/translator.ts';
 
+/** The document leaves the functions of a host bridge out of every IOMMU. */
+export function isBypassed(machine: Machine, { id }: MachineHostBridge): boolean {
+  const found = machine.scenario.components.find((component) => component.id === id);
+  return found?.kind === 'host-bridge' && found.bypassesIommu === true;
+}
+
 /** The IOMMU component of a host bridge; null: it has none. */
 export function iommuOf(machine: Machine, bridge: MachineHostBridge): Iommu | null {
   const id = bridge.iommu === null ? undefined : machine.iommus[bridge.iommu];
@@ -72,6 +78,10 @@ function atWork(translator: Translator, iommu: Iommu): Translator {
 export function translatorsOf(machine: Machine): ReadonlyMap<number, Translator> {
   const translators = new Map<number, Translator>();
   for (const bridge of machine.hostBridges) {
+    if (isBypassed(machine, bridge)) {
+      translators.set(bridge.index, identityTranslator(bridge));
+      continue;
+    }
     const iommu = iommuOf(machine, bridge);
     const translator = iommu === null ? null : translatorOf(machine, bridge, iommu);
     if (iommu === null || translator === null) continue;

@@ -1,3 +1,4 @@
+import { isBypassed } from '../iommu/translators.ts';
 import { defined } from '../base/assert.ts';
 import { formatBdf } from '../base/bdf.ts';
 import type { Machine, MachineFunction, MachineHostBridge } from '../machine/types.ts';
@@ -55,6 +56,7 @@ function linuxFunction(fn: MachineFunction, hasIommu: boolean): LinuxFunction {
 }
 
 function linuxHostBridge(
+  machine: Machine,
   bridge: MachineHostBridge,
   functions: readonly LinuxFunction[],
 ): LinuxHostBridge {
@@ -67,7 +69,8 @@ function linuxHostBridge(
           vendorId: idNumber(vendorId),
           deviceId: idNumber(deviceId),
         };
-  return { name: bridge.name, segment, representative: first, bypassesIommu: false };
+  const bypassesIommu = isBypassed(machine, bridge);
+  return { name: bridge.name, segment, representative: first, bypassesIommu };
 }
 
 /** Which IOMMU driver is active: that of the drawn one, else the one that goes with the processor. */
@@ -104,7 +107,7 @@ export function linuxMachine(machine: Machine, overrides: Partial<System> = {}):
   return {
     tree: {
       functions,
-      hostBridges: machine.hostBridges.map((bridge) => linuxHostBridge(bridge, functions)),
+      hostBridges: machine.hostBridges.map((bridge) => linuxHostBridge(machine, bridge, functions)),
     },
     kernel: kernel.ok ? kernel.value : kernelOf(DEFAULT_KERNEL),
     cpu: system.cpu,

@@ -88,7 +88,8 @@ export function dmaDeviceOf(
   const iommuId = iommuIndex === null ? undefined : machine.iommus[iommuIndex];
   const drawn = machine.scenario.components.find(({ id }) => id === iommuId);
   const isTce = drawn?.kind === 'iommu' && drawn.model === 'tce';
-  const isTranslated = linux.iommu !== 'none' && !linux.parameters.passthrough;
+  const isBypassed = linux.tree.hostBridges[client.hostBridge]?.bypassesIommu ?? false;
+  const isTranslated = linux.iommu !== 'none' && !linux.parameters.passthrough && !isBypassed;
   const ipaBits = drawn?.kind === 'iommu' ? drawn.ipaBits : 48;
   const iovaBits = drawn?.kind === 'iommu' ? (drawn.iovaBits ?? 48) : 48;
   const inputBits = Math.min(ipaBits, iovaBits);

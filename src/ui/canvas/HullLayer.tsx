@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { Machine } from '../../core/machine/types.ts';
 import { useView } from '../../store/view.ts';
 import { strings } from '../strings/canvas.ts';
+import { GapList } from './GapList.tsx';
 import { hullsOf } from './hulls.ts';
 import type { Scene } from './scene.ts';
 
@@ -14,7 +15,13 @@ interface Props {
 /** IOMMU groups behind the devices that are in them. */
 export function HullLayer({ scene, machine }: Props) {
   const isShown = useView((state) => state.hulls);
-  return isShown ? <Hulls scene={scene} machine={machine} /> : null;
+  if (!isShown) return null;
+  return (
+    <>
+      <Hulls scene={scene} machine={machine} />
+      <GapList machine={machine} />
+    </>
+  );
 }
 
 function Hulls({ scene, machine }: Props) {

@@ -1,7 +1,8 @@
 import type { HostBridge } from '../../core/scenario/schema.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { systemStrings } from '../strings/system.ts';
 import { Section } from './Section.tsx';
-import { Choice, TextField } from './fields.tsx';
+import { Choice, TextField, Toggle } from './fields.tsx';
 import { submit } from './form.ts';
 
 interface Props {
@@ -59,6 +60,17 @@ export function HostBridgeForm({ host }: Props) {
               kind: 'patchComponent',
               id: host.id,
               patch: { p2pRoute },
+            })
+          }
+        />
+        <Toggle
+          label={systemStrings.bypass}
+          isOn={host.bypassesIommu ?? false}
+          onChange={(isOn) =>
+            submit(systemStrings.bypass, {
+              kind: 'patchComponent',
+              id: host.id,
+              patch: { bypassesIommu: isOn ? true : undefined },
             })
           }
         />

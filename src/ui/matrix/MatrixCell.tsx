@@ -3,7 +3,7 @@ import type { MachineFunction } from '../../core/machine/types.ts';
 import { useView } from '../../store/view.ts';
 import { VerdictWord } from '../glyphs/VerdictWord.tsx';
 import { matrixStrings } from '../strings/matrix.ts';
-import { cellFacts, cellText, verdictNote } from './matrix-text.ts';
+import { cellFacts, cellText, deliveredText, toldFacts, verdictNote } from './matrix-text.ts';
 import type { KnownPair, MatrixMode, PairAnswer } from './matrix-text.ts';
 
 interface Props {
@@ -13,16 +13,22 @@ interface Props {
   readonly mode: MatrixMode;
   /** What the pinned baseline said, where it said something else. */
   readonly was: string | null;
+  /** A pair on which everybody agrees is left blank. */
+  readonly isFiltered: boolean;
 }
 
 function isStopped({ comparison }: KnownPair, mode: MatrixMode): boolean {
   if (mode === 'mapType') return comparison.decision.mapType === 'NOT_SUPPORTED';
+  if (mode === 'told') {
+    const { write } = comparison.mapped;
+    return write !== null && write !== 'delivered' && write !== 'unmodelled';
+  }
   if (mode !== 'verdict' || comparison.write === null) return false;
   return !['delivered', 'unmodelled'].includes(comparison.write.outcome);
 }
 
 /** One pair; pressing it asks for its path. Only cells where nothing arrives are tinted. */
-export function MatrixCell({ from, to, answer, mode, was }: Props) {
+export function MatrixCell({ from, to, answer, mode, was, isFiltered }: Props) {
   const isHere = useView((state) => state.query?.fromId === from.id && state.query.toId === to.id);
   if (answer === null) {
     return (
@@ -32,6 +38,11 @@ export function MatrixCell({ from, to, answer, mode, was }: Props) {
     );
   }
   const { write, disagreements } = answer.comparison;
+  if (isFiltered && disagreements.length === 0) {
+    return (
+      <td className="border border-line px-3 text-center text-ink-3">{matrixStrings.agrees}</td>
+    );
+  }
   const told = disagreements.map((one) => matrixStrings.disagreements[one]);
   const notes = was === null ? told : [...told, matrixStrings.was(was)];
   const facts = [cellFacts(answer, mode), ...notes].join('. ');
@@ -50,7 +61,19 @@ export function MatrixCell({ from, to, answer, mode, was }: Props) {
         className={`block min-h-12 w-full py-1 pr-7 pl-3 text-left whitespace-nowrap ${isHere ? 'bg-here-soft outline-2 -outline-offset-2 outline-here' : ''}`}
         onClick={ask}
       >
-        {mode === 'verdict' && write !== null ? (
+        {mode === 'told' ? (
+          <>
+            <code className="block text-ink-2">{toldFacts(answer).join(' · ')}</code>
+            <span className={isStopped(answer, mode) ? 'font-strong text-stop' : 'font-strong'}>
+              {deliveredText(answer)}
+            </span>
+            {told.map((line) => (
+              <span key={line} className="block max-w-64 whitespace-normal text-detour">
+                {line}
+              </span>
+            ))}
+          </>
+        ) : mode === 'verdict' && write !== null ? (
           <>
             <VerdictWord verdict={write.verdict} />
             <code className="block text-ink-2">{verdictNote(answer)}</code>

@@ -1,4 +1,4 @@
-import { Copy } from 'lucide-react';
+import { Copy, TriangleAlert } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { formatBusDevFn } from '../../core/base/bdf.ts';
 import { enumerate } from '../../core/machine/enumerate.ts';
@@ -6,7 +6,7 @@ import type { MachineFunction } from '../../core/machine/types.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { matrixStrings as words } from '../strings/matrix.ts';
-import { IconButton } from '../widgets/Button.tsx';
+import { Button, IconButton } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { CcaView } from './CcaView.tsx';
@@ -16,7 +16,7 @@ import type { MatrixMode } from './matrix-text.ts';
 import { changesFrom, pairTable } from './pair-table.ts';
 import type { PairTable } from './pair-table.ts';
 
-const MODES = (['verdict', 'class', 'mapType', 'group', 'hops', 'ns', 'cca'] as const).map(
+const MODES = (['verdict', 'told', 'class', 'mapType', 'group', 'hops', 'ns', 'cca'] as const).map(
   (id) => ({ id, title: words.modes[id] }),
 );
 
@@ -40,10 +40,20 @@ export function MatrixPanel() {
     [table, before, mode],
   );
   const changed = changes?.flat().filter((was) => was !== null).length ?? 0;
+  const [isFiltered, setFiltered] = useState(false);
+  const differing = (table?.rows ?? [])
+    .flat()
+    .filter((one) => (one?.comparison.disagreements.length ?? 0) > 0).length;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center gap-3 overflow-x-auto border-b border-line px-3 py-1 text-s">
         <Segmented label={words.mode} options={MODES} current={mode} onSelect={setMode} />
+        {mode !== 'cca' && (
+          <Button aria-pressed={isFiltered} onClick={() => setFiltered(!isFiltered)}>
+            <TriangleAlert size={14} strokeWidth={1.75} aria-hidden className="text-detour" />
+            {words.onlyDisagreements(differing)}
+          </Button>
+        )}
         <span className="ml-auto flex items-center gap-2 whitespace-nowrap text-ink-2">
           {changes !== null && (
             <>
@@ -68,7 +78,7 @@ export function MatrixPanel() {
       ) : table === null || table.functions.length < 2 ? (
         <EmptyState title={words.emptyTitle} hint={words.emptyHint} />
       ) : (
-        <Grid table={table} mode={mode} changes={changes} />
+        <Grid table={table} mode={mode} changes={changes} isFiltered={isFiltered} />
       )}
     </div>
   );
@@ -78,9 +88,11 @@ interface GridProps {
   readonly table: PairTable;
   readonly mode: MatrixMode;
   readonly changes: readonly (readonly (string | null)[])[] | null;
+  /** Only pairs whose advertised and delivered sides differ are shown. */
+  readonly isFiltered: boolean;
 }
 
-function Grid({ table, mode, changes }: GridProps) {
+function Grid({ table, mode, changes, isFiltered }: GridProps) {
   const { functions, rows, count } = table;
   return (
     <div className="min-h-0 flex-1 overflow-auto">
@@ -107,6 +119,7 @@ function Grid({ table, mode, changes }: GridProps) {
                   answer={rows[i]?.[j] ?? null}
                   mode={mode}
                   was={changes?.[i]?.[j] ?? null}
+                  isFiltered={isFiltered}
                 />
               ))}
             </tr>

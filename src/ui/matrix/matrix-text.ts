@@ -5,7 +5,7 @@ import { panelStrings } from '../strings/panels.ts';
 import { matrixStrings } from '../strings/matrix.ts';
 
 /** What a cell shows. */
-export type MatrixMode = 'verdict' | 'class' | 'mapType' | 'group' | 'hops' | 'ns';
+export type MatrixMode = 'told' | 'verdict' | 'class' | 'mapType' | 'group' | 'hops' | 'ns';
 
 /** What is known about one pair: everything compared, and the group of each end. */
 export interface KnownPair {
@@ -36,6 +36,20 @@ export function verdictNote({ comparison }: KnownPair): string {
   return `${matrixStrings.hops(write.request.length)}, ${nanoseconds(comparison)} ns`;
 }
 
+/** What is advertised of a pair: the driver's class, Linux's map type, the groups. */
+export function toldFacts({ comparison, groups }: KnownPair): readonly string[] {
+  return [comparison.pathClass, comparison.decision.mapType, groupText(groups)];
+}
+
+/** How a write and a read end once Linux has mapped the BAR, or as they are where it refuses. */
+export function deliveredText({ comparison }: KnownPair): string {
+  const { write, read } = comparison.mapped;
+  if (write === null) return '-';
+  const words = panelStrings.outcome[write];
+  if (read === null || read === write) return words;
+  return matrixStrings.readsEnd(words, panelStrings.outcome[read].toLowerCase());
+}
+
 /** The word of one cell. */
 export function cellText(answer: PairAnswer, mode: MatrixMode): string {
   if (answer === null) return 'X';
@@ -44,6 +58,8 @@ export function cellText(answer: PairAnswer, mode: MatrixMode): string {
   switch (mode) {
     case 'verdict':
       return write === null ? '-' : panelStrings.verdict[write.verdict];
+    case 'told':
+      return [...toldFacts(answer), deliveredText(answer)].join(', ');
     case 'class':
       return comparison.pathClass;
     case 'mapType':

@@ -94,6 +94,8 @@ export const strings = {
     },
   },
   hull: (group: number) => `group ${group}`,
+  gaps: 'Groups promise more than the wires keep',
+  moreGaps: (n: number) => `${n} more in the matrix`,
   hullOf: (group: number, members: number) => `group ${group}, ${members} functions together`,
   menu: 'Actions',
   refused: {

@@ -7,6 +7,7 @@ export const matrixStrings = {
   mode: 'What the cells show',
   modes: {
     verdict: 'Verdict',
+    told: 'Told / done',
     class: 'Topology',
     mapType: 'Map type',
     group: 'Groups',
@@ -14,6 +15,9 @@ export const matrixStrings = {
     ns: 'ns',
     cca: 'CCA',
   },
+  onlyDisagreements: (n: number) => `Only where they differ: ${n}`,
+  readsEnd: (write: string, read: string) => `${write}; reads: ${read}`,
+  agrees: 'agree',
   copy: 'Copy as text',
   hops: (n: number) => (n === 1 ? '1 hop' : `${n} hops`),
   oneGroup: (group: number) => `same, ${group}`,
