@@ -11,6 +11,7 @@ import type { Machine, MachineFunction } from '../machine/types.ts';
 import type { Edit } from '../scenario/edit.ts';
 import type { Acs, Component, Iommu } from '../scenario/schema.ts';
 import type { Pair } from './probe.ts';
+import { kernelChanges } from './kernel-change.ts';
 import { slotMoves } from './slot-moves.ts';
 
 /** What the person wants of a pair. */
@@ -21,7 +22,7 @@ export type Goal = (typeof GOALS)[number];
 export interface Change {
   /** Stable: the same machine gives the same ids. */
   readonly id: string;
-  readonly kind: 'acs' | 'bootParameter' | 'iommu' | 'firmware' | 'slot';
+  readonly kind: 'acs' | 'bootParameter' | 'iommu' | 'kernel' | 'firmware' | 'slot';
   /** What changes, for people. */
   readonly title: string;
   readonly edit: Edit;
@@ -346,6 +347,7 @@ export function candidateChanges(space: ChangeSpace): Change[] {
     ...iommuChanges(space),
     ...payloadChanges(space),
     ...firmwareChanges(space),
+    ...kernelChanges(space),
     ...slotMoves(space.machine, space.pair),
   ];
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { GOALS } from '../../core/advise/changes.ts';
+import { formatRate } from '../../core/base/units.ts';
 import type { Goal } from '../../core/advise/changes.ts';
 import type { Fix } from '../../core/advise/why.ts';
 import { useDocument } from '../../store/document.ts';
@@ -49,7 +50,11 @@ export function WhySection({ question }: Props) {
             <p className="m-0 text-ink-2">{words.none(search.answer.examined)}</p>
           )}
           {search.answer?.fixes.slice(0, SHOWN_FIXES).map((fix) => (
-            <FixCard key={fix.changes.map(({ id }) => id).join(' ')} fix={fix} />
+            <FixCard
+              key={fix.changes.map(({ id }) => id).join(' ')}
+              fix={fix}
+              before={search.answer?.before.timing.bytesPerSecond ?? null}
+            />
           ))}
         </div>
       )}
@@ -57,7 +62,18 @@ export function WhySection({ question }: Props) {
   );
 }
 
-function FixCard({ fix }: { readonly fix: Fix }) {
+interface FixProps {
+  readonly fix: Fix;
+  /** Steady bandwidth as things are, bytes per second; null: nothing arrives. */
+  readonly before: number | null;
+}
+
+const PS_PER_SECOND = 1e12;
+
+const rateText = (bytesPerSecond: number | null): string =>
+  bytesPerSecond === null ? words.noRate : formatRate(bytesPerSecond, PS_PER_SECOND);
+
+function FixCard({ fix, before }: FixProps) {
   const { changes, cost, instructions, after } = fix;
   const lines = [...instructions.setpci, ...instructions.parameters];
   const merged = cost.groupsMerged.map(({ after: groups }) =>
@@ -68,7 +84,10 @@ function FixCard({ fix }: { readonly fix: Fix }) {
   return (
     <div className="mt-2 rounded-card border border-line-strong bg-raised p-2.5">
       <p className="m-0 font-strong">{changes.map(({ title }) => title).join('; ')}</p>
-      <p className="m-0 text-ink-2">{words.after(after.decision.mapType)}</p>
+      <p className="m-0 text-ink-2">
+        {words.after(after.decision.mapType)}{' '}
+        {words.rate(rateText(before), rateText(after.timing.bytesPerSecond))}
+      </p>
       {price.length === 0 ? (
         <p className="m-0 text-ok">{words.free}</p>
       ) : (

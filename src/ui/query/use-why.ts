@@ -14,8 +14,6 @@ export interface WhySearch {
 const START: WhySearch = { share: 0, answer: null, problem: null };
 /** Work between two looks at the event queue; short, so that the page stays fluid. */
 const SLICE_MS = 8;
-/** Sets of more changes are for the command line: the page answers at once. */
-const MOST_CHANGES = 2;
 
 /** Searches in slices; null while nothing is asked. A new question or document ends the old search. */
 export function useWhy(scenario: Scenario, question: WhyQuestion | null): WhySearch | null {
@@ -26,7 +24,7 @@ export function useWhy(scenario: Scenario, question: WhyQuestion | null): WhySea
   useEffect(() => {
     if (key === '') return undefined;
     const asked = JSON.parse(key) as WhyQuestion;
-    const steps = whySteps(scenario, { ...asked, most: MOST_CHANGES });
+    const steps = whySteps(scenario, asked);
     let timer = 0;
     const work = (): void => {
       const until = performance.now() + SLICE_MS;
