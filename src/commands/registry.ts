@@ -4,6 +4,7 @@ import { DEVICE_COMMANDS } from './device.ts';
 import { DOCUMENT_COMMANDS } from './document.ts';
 import { EDIT_COMMANDS } from './edit.ts';
 import { LESSON_COMMANDS } from './lessons.ts';
+import { LIFE_COMMANDS } from './life.ts';
 import { MOVE_COMMANDS } from './move.ts';
 import { PLAN_COMMANDS } from './plan.ts';
 import { TIME_COMMANDS } from './time.ts';
@@ -19,6 +20,7 @@ export const COMMANDS = [
   ...TIME_COMMANDS,
   ...PLAN_COMMANDS,
   ...DEVICE_COMMANDS,
+  ...LIFE_COMMANDS,
   ...VIEW_COMMANDS,
   ...LESSON_COMMANDS,
 ] satisfies readonly Command[];

@@ -16,9 +16,9 @@ export function hex(value: bigint | number, minDigits = 1): string {
   return `0x${value.toString(16).padStart(minDigits, '0')}`;
 }
 
-/** Writes an address for people, grouped by four digits: `0x40_0012_3000`. */
-export function hexGrouped(value: bigint): string {
-  const digits = value.toString(16);
+/** Writes an address for people, grouped by four digits, at least `minDigits`: `0x40_0012_3000`. */
+export function hexGrouped(value: bigint, minDigits = 1): string {
+  const digits = value.toString(16).padStart(minDigits, '0');
   const groups: string[] = [];
   for (let end = digits.length; end > 0; end -= 4) {
     groups.unshift(digits.slice(Math.max(0, end - 4), end));

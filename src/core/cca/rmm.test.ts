@@ -20,7 +20,7 @@ function play(calls: readonly RmmCall[]): { rmm: Rmm; refused: string | null } {
 const LOCK: readonly RmmCall[] = [
   { call: 'RMI_VDEV_LOCK', vdev: 'gpu' },
   { call: 'RMI_GRANULE_RANGE_DELEGATE', pa: PA },
-  { call: 'RMI_RTT_DEV_MAP', ipa: PRIVATE, pa: PA },
+  { call: 'RMI_RTT_DEV_MAP', vdev: 'gpu', ipa: PRIVATE, pa: PA },
 ];
 const VALIDATE: readonly RmmCall[] = [
   { call: 'RSI_VDEV_VALIDATE_MAPPING', vdev: 'gpu', ipa: PRIVATE, pa: PA },

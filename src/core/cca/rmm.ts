@@ -13,6 +13,8 @@ export interface RttEntry {
   /** ASSIGNED_NS: the host chose it, in the upper half. ASSIGNED_DEV: valid only once the Realm validated it. */
   readonly hipas: 'ASSIGNED_NS' | 'ASSIGNED_DEV';
   readonly ripas: 'EMPTY' | 'DEV';
+  /** Whose memory it is; null: the host's business. */
+  readonly vdev: string | null;
 }
 
 export interface Vdev {
@@ -39,7 +41,12 @@ export type RmmCall =
   | { readonly call: 'RMI_GRANULE_RANGE_UNDELEGATE'; readonly pa: bigint }
   | { readonly call: 'RMI_RTT_UNPROT_MAP'; readonly ipa: bigint; readonly pa: bigint }
   | { readonly call: 'RMI_RTT_UNPROT_UNMAP'; readonly ipa: bigint }
-  | { readonly call: 'RMI_RTT_DEV_MAP'; readonly ipa: bigint; readonly pa: bigint }
+  | {
+      readonly call: 'RMI_RTT_DEV_MAP';
+      readonly vdev: string;
+      readonly ipa: bigint;
+      readonly pa: bigint;
+    }
   | { readonly call: 'RMI_RTT_DEV_UNMAP'; readonly ipa: bigint }
   | {
       readonly call: 'RSI_VDEV_VALIDATE_MAPPING';
@@ -52,6 +59,7 @@ export type RmmCall =
   | { readonly call: 'RMI_VDEV_START'; readonly vdev: string }
   | { readonly call: 'RMI_VDEV_UNLOCK'; readonly vdev: string }
   | { readonly call: 'RSI_VDEV_DMA_ENABLE'; readonly vdev: string }
+  | { readonly call: 'RSI_VDEV_DMA_DISABLE'; readonly vdev: string }
   | {
       readonly call: 'RMI_VDEV_P2P_BIND';
       readonly vdev: string;
@@ -98,14 +106,17 @@ function onGranule(rmm: Rmm, call: 'DELEGATE' | 'UNDELEGATE', pa: bigint): Resul
   return ok({ ...rmm, granules: withEntry(rmm.granules, pa, null) });
 }
 
-function mapDevice(rmm: Rmm, ipa: bigint, pa: bigint): Result<Rmm, Refusal> {
+function mapDevice(
+  rmm: Rmm,
+  { vdev, ipa, pa }: Extract<RmmCall, { call: 'RMI_RTT_DEV_MAP' }>,
+): Result<Rmm, Refusal> {
   if (isUpper(rmm, ipa)) return err('device memory is private: only the protected half takes it');
   if (rmm.granules.get(pa) !== 'DELEGATED') return err('the granule is not delegated');
   if (rmm.rtt.has(ipa)) return err('the entry is assigned already');
   return ok({
     ...rmm,
     granules: withEntry(rmm.granules, pa, 'MAPPED'),
-    rtt: withEntry(rmm.rtt, ipa, { pa, hipas: 'ASSIGNED_DEV', ripas: 'EMPTY' }),
+    rtt: withEntry(rmm.rtt, ipa, { pa, hipas: 'ASSIGNED_DEV', ripas: 'EMPTY', vdev }),
   });
 }
 
@@ -138,7 +149,7 @@ function onVdev(rmm: Rmm, id: string, next: (vdev: Vdev) => Result<Vdev, Refusal
 }
 
 function unlock(rmm: Rmm, id: string): Result<Rmm, Refusal> {
-  const isMapped = [...rmm.rtt.values()].some(({ hipas }) => hipas === 'ASSIGNED_DEV');
+  const isMapped = [...rmm.rtt.values()].some(({ vdev }) => vdev === id);
   if (isMapped) return err('device memory is still mapped in the Realm translation table');
   return onVdev(rmm, id, (vdev) => ok({ ...vdev, state: 'UNLOCKED', dmaEnabled: false }));
 }
@@ -168,12 +179,17 @@ export function callRmm(rmm: Rmm, call: RmmCall): Result<Rmm, Refusal> {
       if (!isUpper(rmm, call.ipa)) return err('only the unprotected half is the host’s to map');
       return ok({
         ...rmm,
-        rtt: withEntry(rmm.rtt, call.ipa, { pa: call.pa, hipas: 'ASSIGNED_NS', ripas: 'EMPTY' }),
+        rtt: withEntry(rmm.rtt, call.ipa, {
+          pa: call.pa,
+          hipas: 'ASSIGNED_NS',
+          ripas: 'EMPTY',
+          vdev: null,
+        }),
       });
     case 'RMI_RTT_UNPROT_UNMAP':
       return ok({ ...rmm, rtt: withEntry(rmm.rtt, call.ipa, null) });
     case 'RMI_RTT_DEV_MAP':
-      return mapDevice(rmm, call.ipa, call.pa);
+      return mapDevice(rmm, call);
     case 'RMI_RTT_DEV_UNMAP':
       return unmapDevice(rmm, call.ipa);
     case 'RSI_VDEV_VALIDATE_MAPPING':
@@ -201,6 +217,10 @@ export function callRmm(rmm: Rmm, call: RmmCall): Result<Rmm, Refusal> {
         vdev.state === 'STARTED'
           ? ok({ ...vdev, dmaEnabled: true })
           : err('the device is not started'),
+      );
+    case 'RSI_VDEV_DMA_DISABLE':
+      return onVdev(rmm, call.vdev, (vdev) =>
+        vdev.dmaEnabled ? ok({ ...vdev, dmaEnabled: false }) : err('DMA is not enabled'),
       );
     case 'RMI_VDEV_P2P_BIND':
       return bindPeers(rmm, call.vdev, call.peer);

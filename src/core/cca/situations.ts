@@ -59,7 +59,7 @@ const DELEGATED: readonly RmmCall[] = [{ call: 'RMI_GRANULE_RANGE_DELEGATE', pa 
 const LOCKING: readonly RmmCall[] = [
   { call: 'RMI_VDEV_LOCK', vdev: DEVICE },
   ...DELEGATED,
-  { call: 'RMI_RTT_DEV_MAP', ipa: privateIpa, pa },
+  { call: 'RMI_RTT_DEV_MAP', vdev: DEVICE, ipa: privateIpa, pa },
 ];
 const RUNNING: readonly RmmCall[] = [
   ...LOCKING,
@@ -117,11 +117,13 @@ export const SITUATIONS: readonly Situation[] = [
   ),
   attempt('X-HV-4', 'RMI_RTT_DEV_MAP of a Non-secure granule', fresh(), {
     call: 'RMI_RTT_DEV_MAP',
+    vdev: DEVICE,
     ipa: privateIpa,
     pa,
   }),
   attempt('X-HV-5', 'RMI_RTT_DEV_MAP at an IPA with the top bit set', after(fresh(), DELEGATED), {
     call: 'RMI_RTT_DEV_MAP',
+    vdev: DEVICE,
     ipa: shared,
     pa,
   }),

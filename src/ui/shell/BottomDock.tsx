@@ -10,8 +10,15 @@ import { Panel } from './panels.tsx';
 
 const tab = (id: BottomTab) => ({ id, title: strings.bottom[id] });
 const LEFT_TABS = [tab('timeline'), tab('log')];
-const RIGHT_TABS = [tab('bytes'), tab('addresses'), tab('matrix')];
-const ALL_TABS = [tab('timeline'), tab('log'), tab('addresses'), tab('bytes'), tab('matrix')];
+const RIGHT_TABS = [tab('bytes'), tab('addresses'), tab('matrix'), tab('sequence')];
+const ALL_TABS = [
+  tab('timeline'),
+  tab('log'),
+  tab('addresses'),
+  tab('bytes'),
+  tab('matrix'),
+  tab('sequence'),
+];
 
 interface PaneProps {
   readonly name: string;

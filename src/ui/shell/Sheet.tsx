@@ -18,6 +18,7 @@ const TABS: readonly { readonly id: SheetTab; readonly title: string }[] = [
   { id: 'timeline', title: strings.bottom.timeline },
   { id: 'addresses', title: strings.bottom.addresses },
   { id: 'matrix', title: strings.bottom.matrix },
+  { id: 'sequence', title: strings.bottom.sequence },
 ];
 
 /** Heights that the sheet rests at, as shares of the window; the first shows its tabs alone. @source ux.md §2 */

@@ -21,6 +21,9 @@ const PANELS: Readonly<Record<RightTab | BottomTab, ComponentType>> = {
     default: (await import('../addresses/AddressesPanel.tsx')).AddressesPanel,
   })),
   bytes: lazy(async () => ({ default: (await import('../bytes/BytesPanel.tsx')).BytesPanel })),
+  sequence: lazy(async () => ({
+    default: (await import('../sequence/SequencePanel.tsx')).SequencePanel,
+  })),
   matrix: lazy(async () => ({ default: (await import('../matrix/MatrixPanel.tsx')).MatrixPanel })),
 };
 

@@ -1,4 +1,5 @@
 import { LESSON_COMMAND_WORDS } from './lessons.ts';
+import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
 import type { CommandId } from '../../commands/registry.ts';
@@ -83,6 +84,7 @@ export const strings = {
     addresses: 'Addresses',
     bytes: 'Bytes',
     matrix: 'Matrix',
+    sequence: 'Sequence',
   },
   status: {
     errors: (n: number) => (n === 1 ? '1 error' : `${n} errors`),
@@ -349,6 +351,7 @@ export const strings = {
     ...ADD_WORDS,
     ...TLP_COMMAND_WORDS,
     ...LESSON_COMMAND_WORDS,
+    ...SEQUENCE_COMMAND_WORDS,
     'time.toggle': 'Play or pause',
     'time.nextEvent': 'Next event',
     'time.previousEvent': 'Previous event',
