@@ -12,44 +12,43 @@ import { TablesView } from './TablesView.tsx';
 
 /** The life of an assigned device: its steps, the calls of the one that is open, and the tables that it changes. */
 export function SequencePanel() {
-  const moments = useMemo(playLife, []);
+  const moments = useMemo(() => playLife(), []);
   const step = useLife((state) => state.step);
   const moment = moments[step];
   if (moment === undefined) return null;
   return (
-    <section
-      aria-label={words.label}
-      className="flex min-h-0 flex-1 overflow-auto max-[1023px]:flex-col"
-    >
+    <section aria-label={words.label} className="flex min-h-0 min-w-0 flex-1 max-[1023px]:flex-col">
       <StepList moments={moments} step={step} />
-      <div className="flex min-w-0 flex-[1_1_300px] flex-col overflow-y-auto border-l border-line p-3 max-[1023px]:overflow-visible max-[1023px]:border-l-0">
-        <div className="mb-1 flex items-center gap-1">
-          <span className="mr-auto text-s text-ink-3 tabular-nums">
-            {words.stepOf(step + 1, moments.length)}
-          </span>
-          <IconButton
-            label={words.previous}
-            keys="PageUp"
-            disabled={step === 0}
-            onClick={() => runCommand('life.previous')}
-          >
-            <ChevronLeft size={16} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-          <IconButton
-            label={words.next}
-            keys="PageDown"
-            disabled={step === moments.length - 1}
-            onClick={() => runCommand('life.next')}
-          >
-            <ChevronRight size={16} strokeWidth={1.75} aria-hidden />
-          </IconButton>
-          <Button look="outline" onClick={() => runCommand('life.show')}>
-            {words.show}
-          </Button>
+      <div className="flex min-h-0 min-w-0 flex-1 items-stretch overflow-y-auto border-l border-line max-[1023px]:flex-col max-[1023px]:border-l-0">
+        <div className="flex min-w-0 flex-[1_1_300px] flex-col p-3 max-[1023px]:flex-none">
+          <div className="mb-1 flex items-center gap-1">
+            <span className="mr-auto text-s text-ink-3 tabular-nums">
+              {words.stepOf(step + 1, moments.length)}
+            </span>
+            <IconButton
+              label={words.previous}
+              keys="PageUp"
+              disabled={step === 0}
+              onClick={() => runCommand('life.previous')}
+            >
+              <ChevronLeft size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+            <IconButton
+              label={words.next}
+              keys="PageDown"
+              disabled={step === moments.length - 1}
+              onClick={() => runCommand('life.next')}
+            >
+              <ChevronRight size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+            <Button look="outline" onClick={() => runCommand('life.show')}>
+              {words.show}
+            </Button>
+          </div>
+          <MomentView moment={moment} />
         </div>
-        <MomentView moment={moment} />
+        <TablesView moment={moment} />
       </div>
-      <TablesView moment={moment} />
     </section>
   );
 }
@@ -63,7 +62,7 @@ interface ListProps {
 function StepList({ moments, step }: ListProps) {
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    list.current?.querySelectorAll('button')[step]?.scrollIntoView({ block: 'nearest' });
   }, [step]);
   return (
     <ol

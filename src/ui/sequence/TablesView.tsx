@@ -7,7 +7,7 @@ import type { TableRow } from './table-rows.ts';
 /** The tables of the moment; what the step changed shows both states. */
 export function TablesView({ moment }: { readonly moment: LifeMoment }) {
   return (
-    <div className="min-w-0 flex-[1_1_360px] overflow-auto border-l border-line max-[1023px]:overflow-visible max-[1023px]:border-l-0">
+    <div className="min-w-0 flex-[1_1_360px] border-l border-line max-[1023px]:border-l-0">
       <table className="w-full border-collapse text-left text-s" aria-label={words.tables}>
         <thead className="sticky top-0 bg-panel text-ink-3">
           <tr>
