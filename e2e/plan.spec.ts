@@ -59,3 +59,14 @@ test('a reset in the middle revokes the buffer; it is taken back like any other 
   await page.getByRole('button', { name: 'Plan', exact: true }).click();
   await expect(life.getByRole('listitem')).toHaveCount(5);
 });
+
+test('a drawn transfer is handed to Linux and taken back', async ({ page }) => {
+  await openExample(page, 'Straight through the switch');
+  await page.getByRole('button', { name: 'Let Linux map it' }).click();
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await expect(page.getByText('Step 1 of 5')).toBeVisible();
+  await page.getByLabel('Ranges').selectOption('2');
+  await page.getByRole('button', { name: 'Plan', exact: true }).click();
+  await page.getByRole('button', { name: 'Send it as it is drawn' }).click();
+  await expect(page.getByRole('button', { name: 'Let Linux map it' })).toBeVisible();
+});

@@ -1,9 +1,11 @@
-import { ArrowRight, Copy } from 'lucide-react';
+import { ArrowRight, Copy, ListChecks } from 'lucide-react';
 import { formatSize } from '../../core/base/units.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { TlpGlyph } from '../glyphs/TlpGlyph.tsx';
+import { askLinux } from '../plan/RequestForm.tsx';
 import { panelStrings } from '../strings/panels.ts';
+import { planStrings } from '../strings/plan.ts';
 import { Token } from '../widgets/Token.tsx';
 import { IconButton } from '../widgets/Button.tsx';
 import { tlpKindOf } from '../words/tlp-kind.ts';
@@ -45,6 +47,15 @@ export function FlowSummary({ machine, info, hops }: Props) {
           {hasData || isRequest ? `, ${formatSize(transfer.bytes)}` : ''}
         </strong>
         <span className="ml-auto truncate text-s text-ink-2">{transfer.name}</span>
+        {transfer.to.kind === 'bar' && transfer.linux === undefined && (
+          <IconButton
+            label={planStrings.ask}
+            className="-my-1 -mr-1.5"
+            onClick={() => askLinux(transfer.id, {})}
+          >
+            <ListChecks size={16} strokeWidth={1.75} aria-hidden />
+          </IconButton>
+        )}
         <IconButton
           label={panelStrings.explain.copy}
           className="-my-1 -mr-1.5"

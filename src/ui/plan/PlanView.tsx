@@ -9,6 +9,7 @@ import { planStrings as words } from '../strings/plan.ts';
 import { BufferLife } from './BufferLife.tsx';
 import { DeviceActions } from './DeviceActions.tsx';
 import { KernelTable } from './KernelTable.tsx';
+import { RequestForm } from './RequestForm.tsx';
 import { PlanStepRow } from './PlanStepRow.tsx';
 import { shownSteps } from './plan-lines.ts';
 
@@ -53,6 +54,7 @@ export function PlanView({ machine, plan, open }: Props) {
           <DeviceActions functionId={provider.id} />
         </section>
       )}
+      <RequestForm transfer={plan.transfer} />
       {plan.log.length > 0 && (
         <section className="border-t border-line px-3 py-2 text-s">
           <h3 className="m-0 mb-1 font-strong">{words.log}</h3>

@@ -1,6 +1,12 @@
 /** Words of Linux's plan for a transfer. */
 export const planStrings = {
   tab: 'Plan',
+  ask: 'Let Linux map it',
+  asDrawn: 'Send it as it is drawn',
+  request: 'How Linux is asked',
+  mask: 'DMA mask',
+  ranges: 'Ranges',
+  bits: (bits: number) => `${bits} bits`,
   steps: 'What Linux does before the first TLP, in order',
   stepOf: (step: number, count: number) => `Step ${step} of ${count}`,
   next: 'Next step',
