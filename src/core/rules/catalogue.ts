@@ -1,4 +1,5 @@
 import { ACS_RULES } from './acs.ts';
+import { FAULT_RULES } from './faults.ts';
 import { HEADER_RULES } from './header.ts';
 import { LINUX_RULES } from './linux.ts';
 import { ROUTING_RULES } from './routing.ts';
@@ -10,6 +11,7 @@ import type { Rule } from './types.ts';
 export const RULES = {
   ...ROUTING_RULES,
   ...HEADER_RULES,
+  ...FAULT_RULES,
   ...ACS_RULES,
   ...TDISP_RULES,
   ...TRANSLATION_RULES,

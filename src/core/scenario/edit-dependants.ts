@@ -1,4 +1,5 @@
 import type { Edit } from './edit.ts';
+import { hasTarget } from './faults.ts';
 import type { Component, Iommu, Scenario } from './schema.ts';
 
 /** Ids of the component and of everything that is inside it, however deep. */
@@ -94,8 +95,12 @@ export function dependantsOf(
   const { actions: before = [], ...rest } = scenario;
   const restore: Edit[] = isSame ? [] : [{ kind: 'setActions', actions: before }];
   const next = isSame ? scenario : actions.length === 0 ? rest : { ...rest, actions };
+  const lists = { components: kept, links: links.kept, transfers: transfers.kept };
+  const { faults: allFaults = [], ...plain } = { ...next, ...lists };
+  const faults = allFaults.filter((one) => hasTarget(lists, one));
+  if (faults.length < allFaults.length) restore.push({ kind: 'setFaults', faults: allFaults });
   return {
-    kept: { ...next, components: kept, links: links.kept, transfers: transfers.kept },
+    kept: faults.length === 0 ? plain : { ...plain, faults },
     inverse: [...components.edits, ...links.edits, ...transfers.edits, ...tables, ...restore],
   };
 }

@@ -3,7 +3,9 @@ import type { Result } from '../base/result.ts';
 import { setAcsField } from './edit-acs.ts';
 import { dependantsOf, ownerOf } from './edit-dependants.ts';
 import type { EditProblem } from './edit-problem.ts';
+import { hasTarget } from './faults.ts';
 import { schemaIssues } from './parse.ts';
+import type { Fault } from './schema-faults.ts';
 import type { AcsBitName, AcsFieldName } from './acs.ts';
 import { systemSchema } from './schema-linux.ts';
 import { componentSchema, linkSchema, transferSchema } from './schema.ts';
@@ -66,6 +68,7 @@ export type Edit =
     }
   /** Everything that is done to devices during a run, in place of what stood there. */
   | { readonly kind: 'setActions'; readonly actions: readonly DeviceAction[] }
+  | { readonly kind: 'setFaults'; readonly faults: readonly Fault[] }
   | { readonly kind: 'patchSystem'; readonly patch: Patch<System> }
   | { readonly kind: 'setTitle'; readonly title: string; readonly question?: string | undefined }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
@@ -246,6 +249,14 @@ function patchSystem(scenario: Scenario, patch: object): Outcome {
   return ok({ scenario: { ...scenario, system: result.value }, inverse });
 }
 
+function setFaults(scenario: Scenario, faults: readonly Fault[]): Outcome {
+  const { faults: before = [], ...rest } = scenario;
+  const missing = faults.find((one) => !hasTarget(scenario, one));
+  if (missing !== undefined) return err({ code: 'notFound', id: missing.id });
+  const next: Scenario = faults.length === 0 ? rest : { ...rest, faults: [...faults] };
+  return ok({ scenario: next, inverse: { kind: 'setFaults', faults: before } });
+}
+
 function setActions(scenario: Scenario, actions: readonly DeviceAction[]): Outcome {
   const { actions: before = [], ...rest } = scenario;
   const inverse: Edit = { kind: 'setActions', actions: before };
@@ -310,6 +321,8 @@ export function applyEdit(scenario: Scenario, edit: Edit): Outcome {
       return patchTransfer(scenario, edit.id, edit.patch);
     case 'patchSystem':
       return patchSystem(scenario, edit.patch);
+    case 'setFaults':
+      return setFaults(scenario, edit.faults);
     case 'setActions':
       return setActions(scenario, edit.actions);
     case 'setTitle':

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { IOMMU_MODELS, iommuSchema } from './schema-iommu.ts';
+import { faultSchema } from './schema-faults.ts';
 import { deviceActionSchema, linuxRequestSchema, systemSchema } from './schema-linux.ts';
 import { bit, common, count, hex4, hexAddress, id, label, sizeBytes } from './schema-values.ts';
 
@@ -230,6 +231,8 @@ export const scenarioSchema = z.strictObject({
   transfers: z.array(transferSchema),
   /** What is done to devices while transfers run; absent: nothing. */
   actions: z.optional(z.array(deviceActionSchema)),
+  /** Faults injected into the run; absent: none. */
+  faults: z.optional(z.array(faultSchema)),
   /** Selective IDE streams between two functions, bound on both sides (BIND_P2P_STREAM); absent: none. */
   p2pStreams: z.optional(z.array(z.strictObject({ id, between: z.tuple([id, id]) }))),
 });

@@ -6,6 +6,8 @@ import type { Plan } from '../linux/map-p2p.ts';
 import type { Machine } from '../machine/types.ts';
 import type { DeviceAction, Transfer } from '../scenario/schema.ts';
 import type { DecidedTransfer } from './compile.ts';
+import { pieceFrom, sightingsOf } from './pieces.ts';
+import type { Sent } from './pieces.ts';
 import type { Run } from './run.ts';
 
 /*
@@ -19,14 +21,6 @@ interface Piece {
   readonly decided: DecidedTransfer;
   /** The target did not decode its BARs when it arrived. */
   readonly isLost: boolean;
-}
-
-/** One request of a piece as the run shows it. */
-interface Sent {
-  readonly issuePs: number;
-  readonly arrivePs: number;
-  readonly bytes: number;
-  readonly offsetBytes: number;
 }
 
 /** What actions need of the rest of the simulation. */
@@ -43,45 +37,6 @@ export interface ActionContext {
 export interface Acted {
   readonly decided: readonly DecidedTransfer[];
   readonly lives: readonly BufferLife[];
-}
-
-const EVENTS_AT_ONCE = 10_000;
-
-/** The requests of each piece in order of issue. */
-function requestsOf(run: Run): Sent[][] {
-  const flows = run.flows.flatMap((info, flow) => (info.leg === 'request' ? [flow] : []));
-  const byFlow = new Map(flows.map((flow) => [flow, new Map<number, Sent>()]));
-  for (let from = 0; from < run.eventCount; from += EVENTS_AT_ONCE) {
-    for (const { flow, hop, tlpId, tPs, bytes, offsetBytes } of run.events(from, EVENTS_AT_ONCE)) {
-      const sent = byFlow.get(flow);
-      if (sent === undefined) continue;
-      const known = sent.get(tlpId);
-      const issuePs = hop === 0 ? tPs : (known?.issuePs ?? tPs);
-      sent.set(tlpId, {
-        issuePs,
-        arrivePs: Math.max(tPs, known?.arrivePs ?? 0),
-        bytes,
-        offsetBytes,
-      });
-    }
-  }
-  return flows.map((flow) => [...(byFlow.get(flow)?.values() ?? [])]);
-}
-
-/** The piece of a transfer that its requests from `from` on are. */
-function pieceFrom(
-  { request, transfer }: DecidedTransfer,
-  sent: readonly Sent[],
-  from: number,
-  end: number,
-): Transfer | null {
-  const first = sent[from];
-  const last = sent[end - 1];
-  if (first === undefined || last === undefined || end <= from) return null;
-  const address = BigInt(request.address) + BigInt(first.offsetBytes);
-  const bytes = last.offsetBytes + last.bytes - first.offsetBytes;
-  const startPs = from === 0 ? transfer.startPs : first.issuePs;
-  return { ...transfer, address: `0x${address.toString(16)}`, bytes, startPs };
 }
 
 class Actions {
@@ -138,7 +93,7 @@ class Actions {
     atPs,
     function: id,
   }: DeviceAction & { readonly kind: 'reset' | 'clearMemoryDecode' | 'close' }): void {
-    const requests = requestsOf(this.context.run(this.pieces.map(({ decided }) => decided)));
+    const requests = sightingsOf(this.context.run(this.pieces.map(({ decided }) => decided)));
     const waits = isSince(this.context.kernel, '7.1');
     const concerned = this.pieces.map(({ decided: { transfer, route }, isLost }) => {
       const { to } = transfer;
@@ -184,7 +139,7 @@ class Actions {
 
   /** The device decodes its BARs again: what arrives from now on is served, importers map again and go on. */
   giveBack({ atPs, function: id }: DeviceAction): void {
-    const requests = requestsOf(this.context.run(this.pieces.map(({ decided }) => decided)));
+    const requests = sightingsOf(this.context.run(this.pieces.map(({ decided }) => decided)));
     this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
       const { to } = piece.decided.transfer;
       if (!piece.isLost || to.kind !== 'bar' || to.function !== id) return [piece];

@@ -9,6 +9,7 @@ import type { Transfer } from '../scenario/schema.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { withActions } from './device-actions.ts';
+import { withFaults } from './faults.ts';
 import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
 import { breakpointTest } from './breakpoints.ts';
@@ -229,8 +230,13 @@ export function createRun(
     runDecided(written, some, translators, { limits });
   const context = { machine: written, kernel, plans, run, decide: decideOn };
   const acted = withActions(context, decided, machine.scenario.actions ?? []);
+  const broken = withFaults(
+    { machine: written, run, decide: (transfer, then) => decide(then, translators, transfer) },
+    acted.decided,
+    machine.scenario.faults ?? [],
+  );
   const how = { limits, ...(onProgress && { onProgress }) };
-  const played = runDecided(written, acted.decided, translators, how);
+  const played = runDecided(written, broken, translators, how);
   return { ...played, plans, lives: acted.lives };
 }
 

@@ -1,0 +1,26 @@
+import type { Rule } from './types.ts';
+
+/** What becomes of TLPs when something breaks while they are in flight. */
+export const FAULT_RULES = {
+  'FAULT-LINK-LOST': {
+    title: 'Lost on a link that went down',
+    explanation:
+      'The link went down while the TLP was on it. The data link layer throws away what the other side has not acknowledged; a posted request is gone without a word.',
+    cites: 'PCIe Base §2.9, §3.2.1',
+    confidence: 'spec',
+  },
+  'FAULT-CPL-LOST': {
+    title: 'Completion lost',
+    explanation:
+      'The completion was taken off the wire by the fault that you injected. The completer has done its work and knows nothing of it; the requester waits.',
+    cites: 'PCIe Base §2.8',
+    confidence: 'spec',
+  },
+  'CPL-TIMEOUT': {
+    title: 'Completion Timeout',
+    explanation:
+      'The answer never came, so the requester gives up, logs Completion Timeout and frees the tag. A processor that waits reads all ones. Devices may take from 50 µs to 50 ms by default; 50 ms is shown.',
+    cites: 'PCIe Base §2.8, §7.5.3.16',
+    confidence: 'spec',
+  },
+} as const satisfies Record<string, Rule>;

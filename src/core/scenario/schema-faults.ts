@@ -1,0 +1,29 @@
+import * as z from 'zod/mini';
+import { id } from './schema-values.ts';
+
+/* Faults that a person puts into a run to see what the hardware makes of them. */
+
+const atPs = z.int().check(z.gte(0));
+/** Which request of its transfer, from 0 in order of issue. */
+const request = z.int().check(z.gte(0), z.lte(0xffffff));
+
+export const faultSchema = z.discriminatedUnion('kind', [
+  /** A link goes down: what is on it is lost, what comes later meets a link that is down. */
+  z.strictObject({ id, kind: z.literal('linkDown'), link: id, atPs }),
+  /** A device is pulled out: its link goes down with it. */
+  z.strictObject({ id, kind: z.literal('removal'), function: id, atPs }),
+  /** Software writes the ACS control register of a port while TLPs are in flight. */
+  z.strictObject({
+    id,
+    kind: z.literal('acsControl'),
+    function: id,
+    control: z.int().check(z.gte(0), z.lte(0xffff)),
+    atPs,
+  }),
+  /** The completion of one request is lost. */
+  z.strictObject({ id, kind: z.literal('dropCompletion'), transfer: id, request }),
+  /** The payload of one request (of a read: of its completion) goes bad: EP=1. */
+  z.strictObject({ id, kind: z.literal('poison'), transfer: id, request }),
+]);
+
+export type Fault = z.infer<typeof faultSchema>;

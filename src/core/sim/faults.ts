@@ -1,0 +1,301 @@
+import type { Machine } from '../machine/types.ts';
+import { completionTimeoutOf } from '../pcie/error-log.ts';
+import { isPosted } from '../pcie/types.ts';
+import type { Hop, Route } from '../pcie/types.ts';
+import type { Fault } from '../scenario/schema-faults.ts';
+import type { Transfer } from '../scenario/schema.ts';
+import type { DecidedTransfer } from './compile.ts';
+import { pieceFrom, sightingsOf } from './pieces.ts';
+import type { Sighting } from './pieces.ts';
+import type { Run } from './run.ts';
+
+/*
+ * Faults in the middle of a run. Until a fault nothing differs, so the run without it says where every TLP was at that
+ * instant. What had passed the place keeps its way; what was just there is lost; what comes later is decided anew, on
+ * the machine as it is then, by the same functions. The parts run as pieces of one transfer.
+ */
+
+/** How the requests of a piece end otherwise than their route says; `leg` is the one that does not get through. */
+type Ending =
+  | { readonly kind: 'lostOnLink'; readonly link: number }
+  | { readonly kind: 'dropCompletion' }
+  | { readonly kind: 'poison' };
+
+interface Piece {
+  readonly decided: DecidedTransfer;
+  /** The machine that its way was decided on. */
+  readonly machine: Machine;
+  readonly ending: Ending | null;
+}
+
+/** What faults need of the rest of the simulation. */
+export interface FaultContext {
+  readonly machine: Machine;
+  readonly run: (decided: readonly DecidedTransfer[]) => Run;
+  /** Where a transfer goes on a machine that differs in a link or a register. */
+  readonly decide: (transfer: Transfer, machine: Machine) => DecidedTransfer | null;
+}
+
+/** Longest wait of the default range: Device Control 2 as it is after reset. @source PCIe Base §7.5.3.16 */
+const TIMEOUT_PS = completionTimeoutOf(0)?.toPs ?? 0;
+
+/** The requester gives up. */
+function timeoutHop(requester: number, like: Hop): Hop {
+  return {
+    place: { kind: 'function', index: requester },
+    action: 'timeout',
+    verdict: 'fault',
+    rule: 'CPL-TIMEOUT',
+    operands: [{ name: 'wait', value: '50 ms' }],
+    instead: [],
+    address: like.address,
+    at: like.at,
+    t: like.t,
+    leavesOn: null,
+    extraPs: TIMEOUT_PS,
+  };
+}
+
+/** A hop at which a TLP ends by a fault. */
+function endHop(hop: Hop, rule: Hop['rule'], more: Partial<Hop> = {}): Hop {
+  const { status: _status, aer: _aer, translation: _walk, ...rest } = hop;
+  return {
+    ...rest,
+    action: 'lose',
+    verdict: 'fault',
+    rule,
+    operands: [],
+    instead: [],
+    leavesOn: null,
+    ...more,
+  };
+}
+
+/** The hops up to the one that follows `link`, which becomes the last; null: they never take it. */
+function lostBehind(hops: readonly Hop[], link: number): Hop[] | null {
+  const at = hops.findIndex((hop) => hop.leavesOn !== null && hop.leavesOn >> 1 === link);
+  const next = hops[at + 1];
+  if (at < 0 || next === undefined) return null;
+  return [...hops.slice(0, at + 1), endHop(next, 'FAULT-LINK-LOST')];
+}
+
+/** The route of requests that end by a fault. A route that the fault does not touch stays as it is. */
+function endedRoute({ route, request, requester }: DecidedTransfer, ending: Ending): Route {
+  const isAnswered = !isPosted(request.kind);
+  const gone = isAnswered ? 'completionTimeout' : 'dropped';
+  const last = route.request.at(-1);
+  if (last === undefined) return route;
+  const timeout = timeoutHop(requester, last);
+  const ends = (hops: readonly Hop[], completion: readonly Hop[]): Route => ({
+    request: hops,
+    completion,
+    outcome: gone,
+    completionStatus: null,
+    verdict: 'fault',
+  });
+  switch (ending.kind) {
+    case 'lostOnLink': {
+      const hops = lostBehind(route.request, ending.link);
+      if (hops !== null) return ends(hops, isAnswered ? [timeout] : []);
+      const back = lostBehind(route.completion, ending.link);
+      return back === null ? route : ends(route.request, [...back, timeout]);
+    }
+    case 'dropCompletion': {
+      const [first, next] = route.completion;
+      if (first === undefined) return route;
+      const lost =
+        next === undefined
+          ? [endHop(first, 'FAULT-CPL-LOST')]
+          : [first, endHop(next, 'FAULT-CPL-LOST')];
+      return ends(route.request, [...lost, timeout]);
+    }
+    case 'poison': {
+      const bad = { aer: 'poisoned', action: 'discard' } as const;
+      if (!isAnswered) {
+        const hops = [...route.request.slice(0, -1), endHop(last, 'TLP-POISONED', bad)];
+        return { ...ends(hops, []), outcome: 'dropped' };
+      }
+      const end = route.completion.at(-1);
+      if (end === undefined) return route;
+      const hops = [...route.completion.slice(0, -1), endHop(end, 'TLP-POISONED', bad)];
+      return { ...route, completion: hops, outcome: 'dropped', verdict: 'fault' };
+    }
+  }
+}
+
+/** The machine after a fault, and where it strikes: a link or the component whose register changed. */
+function struck(
+  machine: Machine,
+  fault: Exclude<Fault, { kind: 'dropCompletion' | 'poison' }>,
+):
+  | { readonly machine: Machine; readonly link: number }
+  | { readonly machine: Machine; readonly fn: number }
+  | null {
+  if (fault.kind === 'acsControl') {
+    const fn = machine.functions.findIndex(({ id }) => id === fault.function);
+    const before = machine.functions[fn];
+    if (before?.acs == null) return null;
+    const changed = {
+      ...before,
+      acs: { ...before.acs, control: fault.control & before.acs.capability },
+    };
+    return { machine: { ...machine, functions: machine.functions.with(fn, changed) }, fn };
+  }
+  const removed = machine.functions.find(
+    ({ id }) => fault.kind === 'removal' && id === fault.function,
+  );
+  const link =
+    fault.kind === 'linkDown'
+      ? machine.links.findIndex(({ id }) => id === fault.link)
+      : (removed?.linkAbove ?? -1);
+  const before = machine.links[link];
+  if (before === undefined) return null;
+  return {
+    machine: { ...machine, links: machine.links.with(link, { ...before, width: 0 }) },
+    link,
+  };
+}
+
+class Faults {
+  private pieces: Piece[];
+  private machine: Machine;
+  private readonly context: FaultContext;
+
+  constructor(context: FaultContext, decided: readonly DecidedTransfer[]) {
+    this.context = context;
+    this.machine = context.machine;
+    this.pieces = decided.map((one) => ({ decided: one, machine: context.machine, ending: null }));
+  }
+
+  get decided(): readonly DecidedTransfer[] {
+    return this.pieces.map(({ decided }) => decided);
+  }
+
+  private sightings(): Sighting[][] {
+    return sightingsOf(this.context.run(this.decided));
+  }
+
+  /** Requests `from` to `end` of a piece as a piece of their own. */
+  private cut(
+    piece: Piece,
+    sent: readonly Sighting[],
+    [from, end]: readonly [number, number],
+    how: { readonly machine?: Machine; readonly ending?: Ending } = {},
+  ): Piece[] {
+    const isWhole = from === 0 && end === sent.length;
+    if (isWhole && how.machine === undefined && how.ending === undefined) return [piece];
+    const transfer = pieceFrom(piece.decided, sent, from, end);
+    const machine = how.machine ?? piece.machine;
+    const ending = how.ending ?? piece.ending;
+    const decided = transfer === null ? null : this.context.decide(transfer, machine);
+    if (decided === null) return [];
+    const ended = ending === null ? decided : { ...decided, route: endedRoute(decided, ending) };
+    return [{ decided: ended, machine, ending }];
+  }
+
+  /** One request of a transfer ends by a fault of its own. */
+  single(transferId: string, request: number, ending: Ending): void {
+    const all = this.sightings();
+    let before = 0;
+    this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
+      const sent = all[n] ?? [];
+      if (piece.decided.transfer.id !== transferId) return [piece];
+      const at = request - before;
+      before += sent.length;
+      if (at < 0 || at >= sent.length) return [piece];
+      return [
+        ...this.cut(piece, sent, [0, at]),
+        ...this.cut(piece, sent, [at, at + 1], { ending }),
+        ...this.cut(piece, sent, [at + 1, sent.length]),
+      ];
+    });
+  }
+
+  /** Something of the machine changes at an instant. */
+  strike(fault: Exclude<Fault, { kind: 'dropCompletion' | 'poison' }>): void {
+    const change = struck(this.machine, fault);
+    if (change === null) return;
+    const all = this.sightings();
+    this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
+      const { route } = piece.decided;
+      const sent = all[n] ?? [];
+      const fates = sent.map((one) =>
+        'link' in change
+          ? fateOnLink(route, one, change.link, fault.atPs)
+          : fateAtPort(route, one, change.fn, fault.atPs),
+      );
+      const runs: Piece[] = [];
+      for (let from = 0; from < sent.length;) {
+        const fate = fates[from];
+        let end = from + 1;
+        while (end < sent.length && fates[end] === fate) end += 1;
+        const how =
+          fate === 'after'
+            ? { machine: change.machine }
+            : fate === 'lost' && 'link' in change
+              ? { ending: { kind: 'lostOnLink', link: change.link } as const }
+              : {};
+        runs.push(...this.cut(piece, sent, [from, end], how));
+        from = end;
+      }
+      return runs.length === 0 ? [piece] : runs;
+    });
+    this.machine = change.machine;
+  }
+}
+
+type Fate = 'before' | 'lost' | 'after';
+
+/** When a leg comes to a link and when it is behind it, ps; null: it never takes it. */
+function passingOf(
+  hops: readonly Hop[],
+  times: readonly (number | undefined)[],
+  link: number,
+): { readonly inPs: number; readonly outPs: number } | null {
+  const at = hops.findIndex((hop) => hop.leavesOn !== null && hop.leavesOn >> 1 === link);
+  if (at < 0) return null;
+  const inPs = times[at] ?? Infinity;
+  return { inPs, outPs: times[at + 1] ?? Infinity };
+}
+
+/** What a link that goes down at `atPs` does to one request and its completions. */
+function fateOnLink(route: Route, one: Sighting, link: number, atPs: number): Fate {
+  const there = passingOf(route.request, one.requestPs, link);
+  const back = passingOf(route.completion, one.completionPs, link);
+  if (there !== null && there.inPs >= atPs) return 'after';
+  if (there !== null && there.outPs >= atPs) return 'lost';
+  return back !== null && back.outPs >= atPs ? 'lost' : 'before';
+}
+
+/** What a register of a port that changes at `atPs` does to one request. */
+function fateAtPort(route: Route, one: Sighting, fn: number, atPs: number): Fate {
+  const isThere = ({ place }: Hop): boolean => place.kind === 'function' && place.index === fn;
+  const at = route.request.findIndex(isThere);
+  return at >= 0 && (one.requestPs[at] ?? Infinity) >= atPs ? 'after' : 'before';
+}
+
+/**
+ * Lets the faults of the document happen: those of single requests first, the others in order of time.
+ *
+ * @simplified Completions go the way that was decided when their request passed; a requester waits 50 ms; a link stays
+ *   down. LCRC errors are replayed by the link and cost time only, so they are not among the faults.
+ * @source PCIe Base §2.8, §2.9, §6.2
+ */
+export function withFaults(
+  context: FaultContext,
+  decided: readonly DecidedTransfer[],
+  faults: readonly Fault[],
+): readonly DecidedTransfer[] {
+  if (faults.length === 0) return decided;
+  const state = new Faults(context, decided);
+  for (const fault of faults) {
+    if (fault.kind === 'dropCompletion' || fault.kind === 'poison') {
+      state.single(fault.transfer, fault.request, { kind: fault.kind });
+    }
+  }
+  const timed = faults.filter(
+    (fault) => fault.kind !== 'dropCompletion' && fault.kind !== 'poison',
+  );
+  for (const fault of timed.toSorted((a, b) => a.atPs - b.atPs)) state.strike(fault);
+  return state.decided;
+}
