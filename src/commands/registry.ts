@@ -5,6 +5,7 @@ import { DOCUMENT_COMMANDS } from './document.ts';
 import { EDIT_COMMANDS } from './edit.ts';
 import { LESSON_COMMANDS } from './lessons.ts';
 import { LIFE_COMMANDS } from './life.ts';
+import { FAULT_COMMANDS } from './faults.ts';
 import { MOVE_COMMANDS } from './move.ts';
 import { PLAN_COMMANDS } from './plan.ts';
 import { TIME_COMMANDS } from './time.ts';
@@ -16,6 +17,7 @@ export const COMMANDS = [
   ...DOCUMENT_COMMANDS,
   ...EDIT_COMMANDS,
   ...MOVE_COMMANDS,
+  ...FAULT_COMMANDS,
   ...TLP_COMMANDS,
   ...TIME_COMMANDS,
   ...PLAN_COMMANDS,

@@ -77,7 +77,7 @@ describe('a fault in the middle of a run', () => {
   });
 
   test('a read whose completion is lost ends in a Completion Timeout 50 ms later, the others do not', () => {
-    const run = played(read, { id: 'f', kind: 'dropCompletion', transfer: 'r', request: 3 });
+    const run = played(read, { id: 'f', kind: 'dropCompletion', transfer: 'r', offsetBytes: 1600 });
     const all = outcomes(played(read))['delivered'] ?? 0;
     expect(outcomes(run)).toEqual({ delivered: all - 1, completionTimeout: 1 });
     expect(run.endPs).toBeGreaterThan(50e9);
@@ -85,7 +85,7 @@ describe('a fault in the middle of a run', () => {
   });
 
   test('a poisoned write is logged where it was for, and its data is not used', () => {
-    const run = played(write, { id: 'f', kind: 'poison', transfer: 'w', request: 0 });
+    const run = played(write, { id: 'f', kind: 'poison', transfer: 'w', offsetBytes: 0 });
     expect(outcomes(run)).toEqual({ delivered: requests - 1, dropped: 1 });
     const ended = run.flows.find(({ route }) => route.outcome === 'dropped');
     expect(ended?.route.request.at(-1)).toMatchObject({ rule: 'TLP-POISONED', aer: 'poisoned' });
@@ -109,5 +109,30 @@ describe('a fault in the middle of a run', () => {
     expect(
       played(write, { id: 'f', kind: 'removal', function: 'gpu0', atPs: 400_000 }).digest32,
     ).toBe(run.digest32);
+  });
+});
+
+describe('the examples of broken runs', () => {
+  const runOf = (id: string): Run => {
+    const machine = enumerate(PRESETS.find((one) => one.id === id)?.scenario ?? base).machine;
+    if (machine === null) throw new Error(`${id} is no machine`);
+    return createRun(machine);
+  };
+
+  test('one of eight reads ends in a Completion Timeout', () => {
+    expect(outcomes(runOf('lost-completion'))).toEqual({ delivered: 7, completionTimeout: 1 });
+  });
+
+  test('some writes are redirected and some go straight, and all arrive', () => {
+    const run = runOf('rr-in-flight');
+    expect(Object.keys(outcomes(run))).toEqual(['delivered']);
+    const verdicts = run.flows.map(({ route }) => route.request.map(({ rule }) => rule));
+    expect(verdicts.some((rules) => rules.includes('ACS-RR'))).toBe(true);
+    expect(verdicts.some((rules) => !rules.includes('ACS-RR'))).toBe(true);
+  });
+
+  test('writes before arrive, those on the link are lost, later ones meet UR', () => {
+    const ends = outcomes(runOf('pulled-out'));
+    expect(Object.keys(ends).sort()).toEqual(['delivered', 'dropped', 'unsupportedRequest']);
   });
 });

@@ -10,6 +10,7 @@ import type { Arguments } from '../arguments.ts';
 import { json, refused } from '../command.ts';
 import type { Command } from '../command.ts';
 import { MACHINE_FLAGS, readMachine } from '../machine-input.ts';
+import { errorsOf } from './run-errors.ts';
 import { table } from '../table.ts';
 import { placeName } from '../../formats/export/places.ts';
 
@@ -60,6 +61,12 @@ function throughputOf(machine: Machine, summary: TransferSummary): number | null
   return (summary.bytesDelivered * 1000) / (summary.lastPs - transfer.startPs);
 }
 
+/** How the requests of a transfer ended, each way once: more than one where something changed meanwhile. */
+function outcomesOf(run: Run, id: string): readonly string[] {
+  const own = run.flows.filter(({ transferId }) => transferId === id);
+  return [...new Set(own.map(({ route }) => route.outcome))];
+}
+
 /** What Linux did for a transfer that asks it; null: it was not asked. */
 function linuxOf(run: Run, transferId: string): object | null {
   const plan = run.plans.find(({ transfer }) => transfer.id === transferId);
@@ -107,6 +114,7 @@ function answerOf(machine: Machine, run: Run, seed: number): object {
         id: summary.transferId,
         outcome: run.flows.find(({ transferId }) => transferId === summary.transferId)?.route
           .outcome,
+        outcomes: outcomesOf(run, summary.transferId),
         bytesDelivered: summary.bytesDelivered,
         completions: summary.completions,
         errors: summary.errors,
@@ -120,6 +128,7 @@ function answerOf(machine: Machine, run: Run, seed: number): object {
       })),
       ...refusedOf(run),
     ],
+    aer: errorsOf(machine, run),
     links: run.links.map(({ link, tlps, busyShare }) => ({
       id: machine.links[link >> 1]?.id,
       direction: link % 2 === 0 ? 'up' : 'down',

@@ -4,8 +4,8 @@ import { id } from './schema-values.ts';
 /* Faults that a person puts into a run to see what the hardware makes of them. */
 
 const atPs = z.int().check(z.gte(0));
-/** Which request of its transfer, from 0 in order of issue. */
-const request = z.int().check(z.gte(0), z.lte(0xffffff));
+/** A request of a transfer by its first byte: bytes from the start of the transfer. */
+const offsetBytes = z.int().check(z.gte(0));
 
 export const faultSchema = z.discriminatedUnion('kind', [
   /** A link goes down: what is on it is lost, what comes later meets a link that is down. */
@@ -21,9 +21,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
     atPs,
   }),
   /** The completion of one request is lost. */
-  z.strictObject({ id, kind: z.literal('dropCompletion'), transfer: id, request }),
+  z.strictObject({ id, kind: z.literal('dropCompletion'), transfer: id, offsetBytes }),
   /** The payload of one request (of a read: of its completion) goes bad: EP=1. */
-  z.strictObject({ id, kind: z.literal('poison'), transfer: id, request }),
+  z.strictObject({ id, kind: z.literal('poison'), transfer: id, offsetBytes }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;

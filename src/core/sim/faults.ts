@@ -193,16 +193,19 @@ class Faults {
     return [{ decided: ended, machine, ending }];
   }
 
-  /** One request of a transfer ends by a fault of its own. */
-  single(transferId: string, request: number, ending: Ending): void {
+  /** The request with the byte at `offsetBytes` of its transfer ends by a fault of its own. */
+  single(transferId: string, offsetBytes: number, ending: Ending): void {
     const all = this.sightings();
-    let before = 0;
+    const first = this.pieces.find(({ decided }) => decided.transfer.id === transferId);
+    const start = first?.decided.request.address ?? 0n;
     this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
       const sent = all[n] ?? [];
       if (piece.decided.transfer.id !== transferId) return [piece];
-      const at = request - before;
-      before += sent.length;
-      if (at < 0 || at >= sent.length) return [piece];
+      const own = offsetBytes - Number(piece.decided.request.address - start);
+      const at = sent.findIndex(
+        (one) => own >= one.offsetBytes && own < one.offsetBytes + one.bytes,
+      );
+      if (at < 0) return [piece];
       return [
         ...this.cut(piece, sent, [0, at]),
         ...this.cut(piece, sent, [at, at + 1], { ending }),
@@ -290,7 +293,7 @@ export function withFaults(
   const state = new Faults(context, decided);
   for (const fault of faults) {
     if (fault.kind === 'dropCompletion' || fault.kind === 'poison') {
-      state.single(fault.transfer, fault.request, { kind: fault.kind });
+      state.single(fault.transfer, fault.offsetBytes, { kind: fault.kind });
     }
   }
   const timed = faults.filter(

@@ -7,6 +7,7 @@ import { actionStrings } from '../strings/device-actions.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
 import { AcsForm } from './AcsForm.tsx';
+import { FunctionFaults } from './FaultForms.tsx';
 import { Section } from './Section.tsx';
 import { Choice, TextField, Toggle } from './fields.tsx';
 import { submit } from './form.ts';
@@ -55,6 +56,7 @@ export function FunctionForm({ fn, ...form }: Props) {
         </dl>
       </Section>
       <AcsForm fn={fn} />
+      <FunctionFaults fn={fn} />
       {fn.bars.length > 0 && (
         <Section title={actionStrings.title(fn.name)}>
           <DeviceActions functionId={fn.id} />

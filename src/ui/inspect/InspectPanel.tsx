@@ -10,6 +10,7 @@ import { HostBridgeForm } from './HostBridgeForm.tsx';
 import { IommuFacts } from './IommuFacts.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { MemoryForm } from './MemoryForm.tsx';
+import { FaultList } from './FaultForms.tsx';
 import { SystemForm } from './SystemForm.tsx';
 import type { FormProps } from './form.ts';
 
@@ -29,6 +30,7 @@ export function InspectPanel() {
       ) : (
         <Selected component={component} link={link} form={form} key={id} />
       )}
+      <FaultList />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { byteTime } from '../../core/pcie/timing.ts';
 import { formatRate } from '../../core/base/units.ts';
 import type { Link } from '../../core/scenario/schema.ts';
+import { linkDownNow } from '../../store/faults.ts';
+import { faultStrings } from '../strings/faults.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Section } from './Section.tsx';
@@ -49,6 +51,9 @@ export function LinkForm({ link, ...form }: Props) {
       {link.width > 0 && (
         <p className="m-0 mt-1 text-ink-2">{words.rawRate(rawRate(link.speedGtps, link.width))}</p>
       )}
+      <Button look="outline" className="mt-2 mr-1" onClick={() => linkDownNow(link.id)}>
+        {faultStrings.linkDown}
+      </Button>
       <Button
         className="mt-2"
         onClick={() => submit(words.disconnect, { kind: 'disconnect', id: link.id })}

@@ -2,6 +2,7 @@ import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
+import { FAULT_COMMAND_WORDS } from './faults.ts';
 import type { CommandId } from '../../commands/registry.ts';
 
 const ADD_WORDS = {
@@ -316,6 +317,7 @@ export const strings = {
     'time.breakpoints': 'Breakpoints',
     'time.follow': 'Keep the followed TLP in view, on or off',
     'time.cancelRun': 'Stop simulating',
+    ...FAULT_COMMAND_WORDS,
     'edit.copy': 'Copy',
     'edit.cut': 'Cut',
     'edit.paste': 'Paste',

@@ -1,5 +1,6 @@
 import { formatTime } from '../../core/base/units.ts';
 import { usePlayback } from '../../store/playback.ts';
+import { FaultMarks } from './FaultMarks.tsx';
 import { rulerTicks } from './lanes.ts';
 import type { Span } from './lanes.ts';
 
@@ -38,6 +39,7 @@ export function Ruler({ span }: Props) {
             {formatTime(tick)}
           </span>
         ))}
+        <FaultMarks span={span} />
         {at >= 0 && at <= 100 && (
           <span
             className="absolute top-0.5 h-5 rounded-chip bg-here px-1 leading-5 font-strong text-canvas"

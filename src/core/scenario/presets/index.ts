@@ -1,4 +1,5 @@
 import { ATS_DIRECT } from './ats-direct.ts';
+import { LOST_COMPLETION, PULLED_OUT, RR_IN_FLIGHT } from './broken.ts';
 import { ATS_READ_DETOUR } from './ats-read-detour.ts';
 import { DESKTOP, ONE_GROUP } from './desktop.ts';
 import { EGRESS_CONTROL } from './egress-control.ts';
@@ -66,4 +67,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   LONG_BUFFER,
   SHARED_ALIAS,
   RESET_IN_FLIGHT,
+  LOST_COMPLETION,
+  RR_IN_FLIGHT,
+  PULLED_OUT,
 ];

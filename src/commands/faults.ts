@@ -1,0 +1,43 @@
+import {
+  breakFollowed,
+  faultDevice,
+  faultLink,
+  followedRequest,
+  linkDownNow,
+  removeNow,
+} from '../store/faults.ts';
+import type { Command } from './command.ts';
+
+/** What can be broken at the instant that is shown. */
+export const FAULT_COMMANDS = [
+  {
+    id: 'fault.linkDown',
+    group: 'time',
+    run: () => {
+      const link = faultLink();
+      if (link !== null) linkDownNow(link);
+    },
+    isEnabled: () => faultLink() !== null,
+  },
+  {
+    id: 'fault.removal',
+    group: 'time',
+    run: () => {
+      const device = faultDevice();
+      if (device !== null) removeNow(device);
+    },
+    isEnabled: () => faultDevice() !== null,
+  },
+  {
+    id: 'fault.dropCompletion',
+    group: 'time',
+    run: () => breakFollowed('dropCompletion'),
+    isEnabled: () => followedRequest() !== null,
+  },
+  {
+    id: 'fault.poison',
+    group: 'time',
+    run: () => breakFollowed('poison'),
+    isEnabled: () => followedRequest() !== null,
+  },
+] as const satisfies readonly Command[];

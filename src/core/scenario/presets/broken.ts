@@ -1,0 +1,57 @@
+import { ACS_BIT } from '../acs.ts';
+import { ACS_LINUX } from '../defaults.ts';
+import { oneSwitch, toGpu0 } from './one-switch.ts';
+import { preset } from './preset.ts';
+
+/* Something breaks, or changes, while TLPs are in flight. */
+
+const reads = toGpu0({
+  id: 'read',
+  name: 'NIC0 reads GPU0',
+  op: 'MRd',
+  bytes: 4096,
+  outstanding: 4,
+});
+const writes = toGpu0({ id: 'write', name: 'NIC0 writes GPU0', bytes: 131_072 });
+
+export const LOST_COMPLETION = preset({
+  id: 'lost-completion',
+  title: 'A completion is lost',
+  question:
+    'One completion of eight never arrives. Who notices, when, and what does the driver see?',
+  tags: ['Completion Timeout', 'AER', 'fault'],
+  scenario: {
+    ...oneSwitch({ dspControl: 0, transfers: [reads] }),
+    faults: [{ id: 'fault1', kind: 'dropCompletion', transfer: 'read', offsetBytes: 1024 }],
+  },
+});
+
+export const RR_IN_FLIGHT = preset({
+  id: 'rr-in-flight',
+  title: 'RR is cleared in flight',
+  question: 'Software clears RR while writes are under way. Which of them still go up to the CPU?',
+  tags: ['ACS', 'RR', 'ordering', 'fault'],
+  scenario: {
+    ...oneSwitch({ dspControl: ACS_LINUX, transfers: [writes] }),
+    faults: [
+      {
+        id: 'fault1',
+        kind: 'acsControl',
+        function: 'sw0-dsp2',
+        control: ACS_LINUX & ~ACS_BIT.RR,
+        atPs: 1_500_000,
+      },
+    ],
+  },
+});
+
+export const PULLED_OUT = preset({
+  id: 'pulled-out',
+  title: 'The GPU is pulled out',
+  question: 'GPU0 leaves its slot in the middle of a write. What happens to each TLP after that?',
+  tags: ['surprise removal', 'UR', 'AER', 'fault'],
+  scenario: {
+    ...oneSwitch({ dspControl: 0, transfers: [writes] }),
+    faults: [{ id: 'fault1', kind: 'removal', function: 'gpu0', atPs: 1_500_000 }],
+  },
+});

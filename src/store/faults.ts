@@ -1,0 +1,96 @@
+import { ACS_BIT } from '../core/scenario/acs.ts';
+import type { AcsBitName } from '../core/scenario/acs.ts';
+import type { Fault } from '../core/scenario/schema-faults.ts';
+import { useDocument } from './document.ts';
+import { useJourney } from './journey.ts';
+import { usePlayback } from './playback.ts';
+import { useRun } from './run.ts';
+import { useView } from './view.ts';
+
+/* Faults are part of the document: they are undone, saved and shared, and the run is made anew with them. */
+
+type NewFault = Fault extends infer F ? (F extends Fault ? Omit<F, 'id'> : never) : never;
+
+/** Puts a fault into the run; one step to undo. */
+export function addFault(fault: NewFault): void {
+  const { scenario, edit } = useDocument.getState();
+  const before = scenario.faults ?? [];
+  let n = before.length + 1;
+  while (before.some(({ id }) => id === `fault${n}`)) n += 1;
+  const faults = [...before, { ...fault, id: `fault${n}` }];
+  edit({ kind: 'setFaults', faults }, 'addFault');
+}
+
+/** Takes one fault back out of the document. */
+export function dropFault(id: string): void {
+  const { scenario, edit } = useDocument.getState();
+  const faults = (scenario.faults ?? []).filter((one) => one.id !== id);
+  edit({ kind: 'setFaults', faults }, 'dropFault');
+}
+
+const now = (): number => Math.round(usePlayback.getState().tPs);
+
+/** The link that is selected, or that the selected component hangs on; null: none. */
+export function faultLink(): string | null {
+  const { links } = useDocument.getState().scenario;
+  const id = useView.getState().selection.at(-1);
+  const found = links.find((link) => link.id === id || link.to === id);
+  return found?.id ?? null;
+}
+
+/** The device that is selected and hangs on a link; null: none. */
+export function faultDevice(): string | null {
+  const { links } = useDocument.getState().scenario;
+  const id = useView.getState().selection.at(-1);
+  return links.find((link) => link.to === id)?.to ?? null;
+}
+
+/** A link goes down at the instant that is shown. */
+export function linkDownNow(link: string): void {
+  addFault({ kind: 'linkDown', link, atPs: now() });
+}
+
+/** A device is pulled out at the instant that is shown. */
+export function removeNow(device: string): void {
+  addFault({ kind: 'removal', function: device, atPs: now() });
+}
+
+/** Software flips one ACS control bit of a port at the instant that is shown. */
+export function flipAcsNow(port: string, bit: AcsBitName): void {
+  const { components, faults = [] } = {
+    ...useDocument.getState().scenario,
+  };
+  const found = components.find(({ id }) => id === port);
+  const acs = found !== undefined && 'acs' in found ? found.acs : null;
+  if (acs === null) return;
+  const atPs = now();
+  // What was written to it before this instant is what is flipped.
+  const written = faults
+    .filter((one) => one.kind === 'acsControl' && one.function === port && one.atPs <= atPs)
+    .at(-1);
+  const control = written?.kind === 'acsControl' ? written.control : (acs.control ?? 0);
+  addFault({ kind: 'acsControl', function: port, control: control ^ ACS_BIT[bit], atPs });
+}
+
+/** The request that is followed: its transfer, and its first byte; null: nothing is followed. */
+export function followedRequest(): {
+  readonly transfer: string;
+  readonly offsetBytes: number;
+} | null {
+  const run = useRun.getState().run;
+  const event = useJourney.getState().events.find((one) => run?.flows[one.flow]?.leg === 'request');
+  const info = event && run?.flows[event.flow];
+  if (!event || !info) return null;
+  const first = run.flows.find(
+    (one) => one.transferId === info.transferId && one.leg === 'request',
+  );
+  const addressOf = (one: typeof info): bigint => one.route.request[0]?.address ?? 0n;
+  const base = first === undefined ? 0n : addressOf(info) - addressOf(first);
+  return { transfer: info.transferId, offsetBytes: Number(base) + event.offsetBytes };
+}
+
+/** The followed request's completion is lost, or its payload goes bad. */
+export function breakFollowed(kind: 'dropCompletion' | 'poison'): void {
+  const request = followedRequest();
+  if (request !== null) addFault({ kind, ...request });
+}
