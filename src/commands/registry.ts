@@ -1,4 +1,5 @@
 import { defined } from '../core/base/assert.ts';
+import { BOOKMARK_COMMANDS } from './bookmarks.ts';
 import type { Command } from './command.ts';
 import { DEVICE_COMMANDS } from './device.ts';
 import { DOCUMENT_COMMANDS } from './document.ts';
@@ -23,6 +24,7 @@ export const COMMANDS = [
   ...PLAN_COMMANDS,
   ...DEVICE_COMMANDS,
   ...LIFE_COMMANDS,
+  ...BOOKMARK_COMMANDS,
   ...VIEW_COMMANDS,
   ...LESSON_COMMANDS,
 ] satisfies readonly Command[];

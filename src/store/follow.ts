@@ -159,6 +159,17 @@ export function followTransfer(transferId: string): void {
   else useView.getState().set({ plan: { transferId, step: refusedStep(transferId) } });
 }
 
+/** Follows one TLP, at an instant of its journey; a TLP that the run has not is not followed. */
+export async function followTlp(tlpId: number, tPs: number): Promise<void> {
+  if (tlpId >= (useRun.getState().run?.tlpCount ?? 0)) return;
+  syncing(() => {
+    useView.getState().goTo({ flow: null, hop: null, tlpId });
+    usePlayback.getState().seek(tPs);
+  });
+  await loadJourney(tlpId);
+  hopFollowsTime();
+}
+
 /** Makes one hop of a transfer's leg the one explained. */
 export function showHopOf(transferId: string, leg: 'request' | 'completion', hop: number): void {
   const flows = useRun.getState().run?.flows ?? [];

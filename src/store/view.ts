@@ -20,6 +20,7 @@ export type DialogName =
   | 'connect'
   | 'transfer'
   | 'title'
+  | 'bookmarks'
   | 'breakpoints';
 
 /** What the path query asks; `toId` null with an address asks for whatever answers there. */

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { shortcutLabel } from '../commands/keys.ts';
 import { commandOf } from '../commands/registry.ts';
 import type { CommandId } from '../commands/registry.ts';
+import { useBookmark } from '../store/bookmarks.ts';
 import { useDocument } from '../store/document.ts';
 import { useLessons } from '../store/lessons.ts';
 import { usePlayback } from '../store/playback.ts';
@@ -11,7 +12,16 @@ import { useTlpEdit } from '../store/tlp-edit.ts';
 import { useView } from '../store/view.ts';
 
 /** The stores that `isEnabled` of a command may look at. */
-const STORES = [useDocument, useRun, usePlayback, useView, usePreferences, useTlpEdit, useLessons];
+const STORES = [
+  useDocument,
+  useRun,
+  usePlayback,
+  useView,
+  usePreferences,
+  useTlpEdit,
+  useLessons,
+  useBookmark,
+];
 
 function subscribe(onChange: () => void): () => void {
   const stops = STORES.map((store) => store.subscribe(onChange));

@@ -4,6 +4,7 @@ import { acs, newGpu, newLink, newNote, newTransfer, SWITCH_ACS_CAPABILITY } fro
 import { describeEditProblem } from './edit-problem.ts';
 import { applyEdit } from './edit.ts';
 import type { Edit } from './edit.ts';
+import { parseScenario } from './parse.ts';
 import { PRESETS } from './presets/index.ts';
 import type { Scenario } from './schema.ts';
 
@@ -202,6 +203,27 @@ describe('what is done to devices', () => {
     const actions = [{ ...reset, function: 'nowhere' }];
     const result = applyEdit(PRESETS[0].scenario, { kind: 'setActions', actions });
     expect(result).toMatchObject({ ok: false, error: { code: 'notFound', id: 'nowhere' } });
+  });
+});
+
+describe('bookmarks', () => {
+  const bookmark = { id: 'b1', caption: 'RR sends it up', tPs: 5 };
+  const set = applyEdit(PRESETS[0].scenario, { kind: 'setBookmarks', bookmarks: [bookmark] });
+
+  test('stand in the document, in their order, and the inverse takes them away', () => {
+    if (!set.ok) throw new Error('refused');
+    expect(set.value.scenario.bookmarks).toEqual([bookmark]);
+    expect(parseScenario(JSON.parse(JSON.stringify(set.value.scenario)))).toMatchObject({
+      ok: true,
+    });
+    const back = applyEdit(set.value.scenario, set.value.inverse);
+    expect(back.ok && back.value.scenario).toEqual(PRESETS[0].scenario);
+  });
+
+  test('of one id twice are refused', () => {
+    const twice = [bookmark, { ...bookmark, caption: 'again' }];
+    const result = applyEdit(PRESETS[0].scenario, { kind: 'setBookmarks', bookmarks: twice });
+    expect(result).toMatchObject({ ok: false, error: { code: 'idTaken', id: 'b1' } });
   });
 });
 

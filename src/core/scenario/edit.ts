@@ -11,6 +11,7 @@ import { systemSchema } from './schema-linux.ts';
 import { componentSchema, linkSchema, transferSchema } from './schema.ts';
 import type {
   Acs,
+  Bookmark,
   Component,
   DeviceAction,
   FunctionComponent,
@@ -69,6 +70,8 @@ export type Edit =
   /** Everything that is done to devices during a run, in place of what stood there. */
   | { readonly kind: 'setActions'; readonly actions: readonly DeviceAction[] }
   | { readonly kind: 'setFaults'; readonly faults: readonly Fault[] }
+  /** All bookmarks, in place of those that stood there; an id must not stand twice. */
+  | { readonly kind: 'setBookmarks'; readonly bookmarks: readonly Bookmark[] }
   | { readonly kind: 'patchSystem'; readonly patch: Patch<System> }
   | { readonly kind: 'setTitle'; readonly title: string; readonly question?: string | undefined }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
@@ -267,6 +270,16 @@ function setActions(scenario: Scenario, actions: readonly DeviceAction[]): Outco
   return ok({ scenario: next, inverse });
 }
 
+function setBookmarks(scenario: Scenario, bookmarks: readonly Bookmark[]): Outcome {
+  const { bookmarks: before = [], ...rest } = scenario;
+  const twice = bookmarks.find(
+    (one, index) => bookmarks.findIndex(({ id }) => id === one.id) < index,
+  );
+  if (twice !== undefined) return err({ code: 'idTaken', id: twice.id });
+  const next: Scenario = bookmarks.length === 0 ? rest : { ...rest, bookmarks: [...bookmarks] };
+  return ok({ scenario: next, inverse: { kind: 'setBookmarks', bookmarks: before } });
+}
+
 function setTitle(scenario: Scenario, title: string, question: string | undefined): Outcome {
   const { question: oldQuestion, ...rest } = scenario;
   const inverse: Edit = { kind: 'setTitle', title: scenario.title, question: oldQuestion };
@@ -325,6 +338,8 @@ export function applyEdit(scenario: Scenario, edit: Edit): Outcome {
       return setFaults(scenario, edit.faults);
     case 'setActions':
       return setActions(scenario, edit.actions);
+    case 'setBookmarks':
+      return setBookmarks(scenario, edit.bookmarks);
     case 'setTitle':
       return setTitle(scenario, edit.title, edit.question);
     case 'batch':

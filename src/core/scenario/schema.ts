@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { IOMMU_MODELS, iommuSchema } from './schema-iommu.ts';
 import { faultSchema } from './schema-faults.ts';
+import { bookmarkSchema } from './schema-bookmark.ts';
 import { deviceActionSchema, linuxRequestSchema, systemSchema } from './schema-linux.ts';
 import { bit, common, count, hex4, hexAddress, id, label, sizeBytes } from './schema-values.ts';
 
@@ -233,6 +234,8 @@ export const scenarioSchema = z.strictObject({
   actions: z.optional(z.array(deviceActionSchema)),
   /** Faults injected into the run; absent: none. */
   faults: z.optional(z.array(faultSchema)),
+  /** In the order in which they are presented; absent: none. */
+  bookmarks: z.optional(z.array(bookmarkSchema)),
   /** Selective IDE streams between two functions, bound on both sides (BIND_P2P_STREAM); absent: none. */
   p2pStreams: z.optional(z.array(z.strictObject({ id, between: z.tuple([id, id]) }))),
 });
@@ -249,6 +252,7 @@ export type Link = z.infer<typeof linkSchema>;
 export type Transfer = z.infer<typeof transferSchema>;
 export type System = Scenario['system'];
 export type DeviceAction = z.infer<typeof deviceActionSchema>;
+export type Bookmark = z.infer<typeof bookmarkSchema>;
 export type Acs = z.infer<typeof acsSchema>;
 export type Bar = z.infer<typeof barSchema>;
 export type TdiState = (typeof TDI_STATES)[number];

@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import type { OnMove, ReactFlowState } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
 import { useView } from '../../store/view.ts';
-import { onViewportRequest } from '../../store/viewport.ts';
+import { onViewportRequest, provideSeen } from '../../store/viewport.ts';
 import { fitOptions } from './fit.ts';
 import type { Rect, Scene } from './scene.ts';
 
@@ -112,12 +112,26 @@ export function useViewportRequests(scene: Scene): OnMove {
             }
             break;
           }
+          case 'show':
+            void flow.fitBounds(request.rect, { padding: 0, ...calm() });
+            break;
           case 'focus':
             document.querySelector<HTMLElement>('.canvas [data-part][tabindex="0"]')?.focus();
             break;
         }
       }),
     [fit, flow, store],
+  );
+
+  useEffect(
+    () =>
+      provideSeen(() => {
+        if (fitted.current) return null;
+        const { transform, width, height } = store.getState();
+        const [x, y, zoom] = transform;
+        return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+      }),
+    [store],
   );
 
   // Only a person's own move comes with an event.

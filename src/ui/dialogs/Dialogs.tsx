@@ -22,6 +22,9 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   versions: lazy(async () => ({ default: (await import('./VersionsDialog.tsx')).VersionsDialog })),
   connect: lazy(async () => ({ default: (await import('./ConnectDialog.tsx')).ConnectDialog })),
   transfer: lazy(async () => ({ default: (await import('./TransferDialog.tsx')).TransferDialog })),
+  bookmarks: lazy(async () => ({
+    default: (await import('./BookmarksDialog.tsx')).BookmarksDialog,
+  })),
   breakpoints: lazy(async () => ({
     default: (await import('./BreakpointsDialog.tsx')).BreakpointsDialog,
   })),

@@ -1,3 +1,4 @@
+import { BOOKMARK_COMMAND_WORDS } from './bookmarks.ts';
 import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
@@ -352,6 +353,7 @@ export const strings = {
     'select.previousLink': 'Select the previous link of the device',
     ...ADD_WORDS,
     ...TLP_COMMAND_WORDS,
+    ...BOOKMARK_COMMAND_WORDS,
     ...LESSON_COMMAND_WORDS,
     ...SEQUENCE_COMMAND_WORDS,
     'time.toggle': 'Play or pause',
