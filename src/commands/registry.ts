@@ -9,6 +9,7 @@ import { LIFE_COMMANDS } from './life.ts';
 import { FAULT_COMMANDS } from './faults.ts';
 import { MOVE_COMMANDS } from './move.ts';
 import { PLAN_COMMANDS } from './plan.ts';
+import { PRESENT_COMMANDS } from './present.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { TLP_COMMANDS } from './tlp.ts';
 import { VIEW_COMMANDS } from './view.ts';
@@ -27,6 +28,7 @@ export const COMMANDS = [
   ...BOOKMARK_COMMANDS,
   ...VIEW_COMMANDS,
   ...LESSON_COMMANDS,
+  ...PRESENT_COMMANDS,
 ] satisfies readonly Command[];
 
 export type CommandId = (typeof COMMANDS)[number]['id'];

@@ -1,4 +1,5 @@
 import { Suspense, lazy } from 'react';
+import { useStage } from '../store/stage.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { useKeys } from './keys.ts';
 import { usePaste } from './paste.ts';
@@ -20,6 +21,10 @@ import { TooltipLayer } from './widgets/TooltipLayer.tsx';
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas/Canvas.tsx')).Canvas }));
 
+const PresenterShell = lazy(async () => ({
+  default: (await import('./present/PresenterShell.tsx')).PresenterShell,
+}));
+
 /** The whole window. */
 export function App() {
   useTheme();
@@ -28,6 +33,7 @@ export function App() {
   usePaste();
   useArrange();
   const kind = useWindowKind();
+  const stage = useStage((state) => state.stage);
   const canvas = (
     <ErrorBoundary name={strings.regions.canvas}>
       <Suspense fallback={null}>
@@ -42,7 +48,11 @@ export function App() {
   const isSmall = kind === 'phone' || kind === 'tablet';
   return (
     <>
-      {isSmall ? (
+      {stage === 'present' ? (
+        <Suspense fallback={null}>
+          <PresenterShell canvas={canvas} />
+        </Suspense>
+      ) : isSmall ? (
         <PhoneShell canvas={canvas} />
       ) : (
         <DesktopShell canvas={canvas} isWide={kind === 'wide'} />

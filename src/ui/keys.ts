@@ -4,7 +4,9 @@ import type { KeyContext } from '../commands/keys.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import type { Command } from '../commands/command.ts';
 import { MOVING_COMMANDS } from '../commands/move.ts';
+import { PRESENTING_COMMANDS } from '../commands/present.ts';
 import { usePreferences } from '../store/preferences.ts';
+import { useStage } from '../store/stage.ts';
 import { useView } from '../store/view.ts';
 
 /** Regions in which single-letter keys act. */
@@ -46,7 +48,9 @@ export function useKeys(): void {
       if (event.defaultPrevented || event.isComposing || isUsedByTarget(event)) return;
       const context = contextOf(event.target);
       const { isMoving } = useView.getState();
+      const isPresenting = useStage.getState().stage === 'present';
       const command =
+        (isPresenting ? commandOfKey<Command>(PRESENTING_COMMANDS, event, context) : null) ??
         (isMoving ? commandOfKey<Command>(MOVING_COMMANDS, event, context) : null) ??
         commandOfKey<Command>(COMMANDS, event, context);
       if (!command || command.isNative === true) return;

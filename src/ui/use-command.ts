@@ -8,6 +8,7 @@ import { useLessons } from '../store/lessons.ts';
 import { usePlayback } from '../store/playback.ts';
 import { usePreferences } from '../store/preferences.ts';
 import { useRun } from '../store/run.ts';
+import { useStage } from '../store/stage.ts';
 import { useTlpEdit } from '../store/tlp-edit.ts';
 import { useView } from '../store/view.ts';
 
@@ -21,6 +22,7 @@ const STORES = [
   useTlpEdit,
   useLessons,
   useBookmark,
+  useStage,
 ];
 
 function subscribe(onChange: () => void): () => void {

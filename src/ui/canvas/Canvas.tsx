@@ -5,6 +5,7 @@ import { Suspense, lazy, useEffect, useMemo, useState } from 'react';
 import { provideBoxes } from '../../store/boxes.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
+import { useStage } from '../../store/stage.ts';
 import { useView } from '../../store/view.ts';
 import { useWindowKind } from '../media.ts';
 import { strings } from '../strings/canvas.ts';
@@ -40,6 +41,8 @@ const EDGE_TYPES = { wire: WireEdge };
 const NO_LINKS: readonly string[] = [];
 /** More nodes than this are mounted only where they are seen. */
 const CULL_FROM = 150;
+/** A projected machine of more components is folded to its path. */
+const PROJECTED_WHOLE = 32;
 
 /** The drawing: the machine, the path of the selected flow, and the packets. */
 export function Canvas() {
@@ -57,7 +60,11 @@ function Drawing() {
   const machine = useRun((state) => state.machine);
   const isPhone = useWindowKind() === 'phone';
   const [isWhole, setWhole] = useState(false);
-  const { scene, nodes, drag } = useScene(scenario, machine, isPhone && !isWhole);
+  const stage = useStage((state) => state.stage);
+  // Words that would be too small on the wall are the words of what is off the path.
+  const isFolded =
+    stage === 'present' ? scenario.components.length > PROJECTED_WHOLE : isPhone && !isWhole;
+  const { scene, nodes, drag } = useScene(scenario, machine, isFolded);
   useEffect(
     () =>
       provideBoxes(() => ({
@@ -150,7 +157,9 @@ function Drawing() {
           />
         )}
       </ReactFlow>
-      <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
+      {stage === 'present' ? null : (
+        <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
+      )}
       {hasLegend && (
         <Suspense fallback={null}>
           <Legend />

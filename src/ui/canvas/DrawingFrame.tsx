@@ -1,5 +1,6 @@
 import { useStore } from '@xyflow/react';
 import type { CSSProperties, HTMLAttributes } from 'react';
+import { useStage } from '../../store/stage.ts';
 import { zoomLook, zoomStep } from './zoom.ts';
 
 interface Props extends HTMLAttributes<HTMLDivElement> {
@@ -8,8 +9,9 @@ interface Props extends HTMLAttributes<HTMLDivElement> {
 
 /** Around the drawing: tells it how far the view is zoomed out, in steps, and in which colour the path is drawn. */
 export function DrawingFrame({ color, children, ...rest }: Props) {
-  const step = useStore((state) => zoomStep(state.transform[2]));
-  const { level, grow } = zoomLook(step);
+  const isProjected = useStage((state) => state.stage === 'present');
+  const step = useStore((state) => zoomStep(state.transform[2], isProjected));
+  const { level, grow } = zoomLook(step, isProjected);
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     '--canvas-grow': grow,
     '--canvas-badge': Math.min(grow, 1.5),

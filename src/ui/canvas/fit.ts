@@ -4,6 +4,8 @@ import type { Rect, Scene } from './scene.ts';
 /** Room around everything, and no larger than it is drawn: larger words would look like another program. */
 const AROUND = { top: 12, bottom: 12, left: 16, right: 16 } as const;
 const MOST_ZOOM = 1.15;
+/** A projected drawing fills the wall. */
+const MOST_PROJECTED_ZOOM = 2;
 /** The zoom control in the lower right corner, with a margin, for mouse and finger; CSS px. */
 const CONTROL = { width: 148, height: 56 } as const;
 const TOUCH_CONTROL = { width: 210, height: 72 } as const;
@@ -19,6 +21,7 @@ interface FitQuestion {
   readonly hasHulls: boolean;
   /** Controls have the size that a finger needs. */
   readonly isTouch: boolean;
+  readonly isProjected: boolean;
 }
 
 /** Whether a drawing fitted with `bottom` px below it has something under the zoom control. */
@@ -37,12 +40,12 @@ function isCovered(scene: Scene, pane: Pane, bottom: number, control: Pane): boo
 
 /** How to fit the whole drawing into a pane: as large as it goes, nothing under the zoom control. */
 export function fitOptions(scene: Scene, pane: Pane, question: FitQuestion): FitViewOptions {
-  const { hasHulls, isTouch } = question;
+  const { hasHulls, isTouch, isProjected } = question;
   const control = isTouch ? TOUCH_CONTROL : CONTROL;
   const least = AROUND.bottom + (hasHulls ? HULL_ROOM : 0);
-  const bottom = isCovered(scene, pane, least, control) ? control.height : least;
+  const bottom = !isProjected && isCovered(scene, pane, least, control) ? control.height : least;
   return {
-    maxZoom: MOST_ZOOM,
+    maxZoom: isProjected ? MOST_PROJECTED_ZOOM : MOST_ZOOM,
     padding: {
       top: `${AROUND.top}px`,
       left: `${AROUND.left}px`,

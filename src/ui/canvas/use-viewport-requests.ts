@@ -1,6 +1,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import type { OnMove, ReactFlowState } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
+import { useStage } from '../../store/stage.ts';
 import { useView } from '../../store/view.ts';
 import { onViewportRequest, provideSeen } from '../../store/viewport.ts';
 import { fitOptions } from './fit.ts';
@@ -48,6 +49,7 @@ export function useViewportRequests(scene: Scene): OnMove {
     (move: { readonly duration?: number } = {}) => {
       const question = {
         hasHulls: useView.getState().hulls,
+        isProjected: useStage.getState().stage === 'present',
         isTouch: window.matchMedia('(pointer: coarse)').matches,
       };
       void flow.fitView({ ...fitOptions(latest.current, store.getState(), question), ...move });

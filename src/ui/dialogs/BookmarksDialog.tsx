@@ -82,6 +82,7 @@ function BookmarkRow({ bookmark, number, isLast }: RowProps) {
         maxLength={200}
         // oxlint-disable-next-line jsx-a11y/no-autofocus -- what was added is named next.
         autoFocus={isCurrent}
+        data-first-focus={isCurrent || undefined}
         onBlur={(event) => {
           const text = event.target.value.trim();
           if (text !== caption) captionBookmark(id, text);

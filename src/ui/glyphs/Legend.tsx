@@ -60,7 +60,7 @@ export function Legend() {
   return (
     <section
       aria-label={words.title}
-      className="absolute top-3 right-3 bottom-3 z-30 flex w-[400px] max-w-[calc(100%-24px)] flex-col overflow-hidden rounded-surface border border-line bg-overlay shadow-pop"
+      className="legend absolute top-3 right-3 bottom-3 z-30 flex w-[400px] max-w-[calc(100%-24px)] flex-col overflow-hidden rounded-surface border border-line bg-overlay shadow-pop"
     >
       <header className="flex h-10 shrink-0 items-center gap-3 border-b border-line pr-1.5 pl-4">
         <h2 className="text-m font-strong">{words.title}</h2>

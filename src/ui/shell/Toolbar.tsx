@@ -1,8 +1,19 @@
-import { ChevronDown, LayoutGrid, Pin, Plus, Redo2, Search, Share2, Undo2 } from 'lucide-react';
+import {
+  ChevronDown,
+  LayoutGrid,
+  Pin,
+  Plus,
+  Redo2,
+  Search,
+  Share2,
+  Undo2,
+  Presentation,
+} from 'lucide-react';
 import { runCommand } from '../../commands/registry.ts';
 import { useDocument } from '../../store/document.ts';
 import { useView } from '../../store/view.ts';
 import { strings } from '../strings/en.ts';
+import { strings as presentStrings } from '../strings/present.ts';
 import { useShortcutLabel } from '../use-command.ts';
 import { Menu } from '../widgets/Menu.tsx';
 import { CommandButton } from './CommandButton.tsx';
@@ -53,6 +64,11 @@ export function Toolbar() {
         text={isPinned ? strings.shell.unpinBaseline : strings.shell.pinBaseline}
         isPressed={isPinned}
         icon={<Pin {...ICON} />}
+      />
+      <CommandButton
+        id="present.start"
+        text={presentStrings.present}
+        icon={<Presentation {...ICON} />}
       />
       <span className="grow" />
       <SearchButton />

@@ -1,4 +1,5 @@
 import {
+  BookmarkPlus,
   ChevronLeft,
   ChevronRight,
   CircleDot,
@@ -37,6 +38,7 @@ export function Transport() {
       <CommandButton id="time.nextHop" icon={<ChevronRight {...ICON} />} />
       <CommandButton id="time.end" icon={<SkipForward {...ICON} />} />
       <BreakpointsButton />
+      <CommandButton id="bookmark.add" icon={<BookmarkPlus {...ICON} />} />
       <Scrubber />
       <Instant />
       <SpeedSelect />

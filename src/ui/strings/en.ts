@@ -1,6 +1,7 @@
 import { BOOKMARK_COMMAND_WORDS } from './bookmarks.ts';
 import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
+import { PRESENT_COMMAND_WORDS } from './present.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
 import { FAULT_COMMAND_WORDS } from './faults.ts';
@@ -356,6 +357,7 @@ export const strings = {
     ...BOOKMARK_COMMAND_WORDS,
     ...LESSON_COMMAND_WORDS,
     ...SEQUENCE_COMMAND_WORDS,
+    ...PRESENT_COMMAND_WORDS,
     'time.toggle': 'Play or pause',
     'time.nextEvent': 'Next event',
     'time.previousEvent': 'Previous event',

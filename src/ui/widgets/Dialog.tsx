@@ -32,7 +32,8 @@ export function Dialog(props: DialogProps) {
     const before = document.activeElement;
     element.showModal();
     // What the dialog is for comes first, not its close button.
-    body.current?.querySelector<HTMLElement>(FOCUSABLE)?.focus();
+    const first = body.current?.querySelector<HTMLElement>('[data-first-focus]');
+    (first ?? body.current?.querySelector<HTMLElement>(FOCUSABLE))?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
