@@ -1,10 +1,7 @@
-import { Flag } from 'lucide-react';
 import { formatTime } from '../../core/base/units.ts';
-import { bookmarksOf, goToBookmark } from '../../store/bookmarks.ts';
-import { useDocument } from '../../store/document.ts';
 import { usePlayback } from '../../store/playback.ts';
+import { BookmarkMarks } from './BookmarkMarks.tsx';
 import { FaultMarks } from './FaultMarks.tsx';
-import { strings } from '../strings/bookmarks.ts';
 import { rulerTicks } from './lanes.ts';
 import type { Span } from './lanes.ts';
 
@@ -14,30 +11,6 @@ interface Props {
 
 const percent = (ps: number, span: Span): number =>
   ((ps - span.fromPs) / (span.toPs - span.fromPs)) * 100;
-
-/** A flag at each bookmark; the list of bookmarks is the same for those who do not see or point. */
-function BookmarkMarks({ span }: Props) {
-  const bookmarks = useDocument((state) => bookmarksOf(state.scenario));
-  return bookmarks.map((bookmark, index) => {
-    const at = percent(bookmark.tPs, span);
-    if (at < 0 || at > 100) return null;
-    return (
-      <span
-        key={bookmark.id}
-        data-testid="bookmark-mark"
-        data-tip={strings.mark(index + 1, bookmark.caption)}
-        className="absolute bottom-0 size-3.5 cursor-pointer text-ink"
-        style={{ left: `${at}%`, transform: `translateX(${at > 98 ? '-100%' : '-1px'})` }}
-        onPointerDown={(event) => {
-          event.stopPropagation();
-          goToBookmark(bookmark);
-        }}
-      >
-        <Flag size={14} strokeWidth={2} className="fill-raised" />
-      </span>
-    );
-  });
-}
 
 /** The time axis with the time flag; a click goes to that instant. */
 export function Ruler({ span }: Props) {
