@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defined } from '../../src/core/base/assert.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { toGpu0, oneSwitch } from '../../src/core/scenario/presets/one-switch.ts';
+import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import { ACS_LINUX } from '../../src/core/scenario/defaults.ts';
 import type { Iommu, Scenario, Transfer } from '../../src/core/scenario/schema.ts';
 import { createRun } from '../../src/core/sim/run.ts';
@@ -126,5 +127,33 @@ describe('an SMMU at work', () => {
     expect(run.lookUps(0, run.endPs)).toHaveLength(run.tlpCount);
     expect(run.iommus[0]).toEqual(before);
     expect(run.seek(run.endPs).results.digest32).toBe(run.digest32);
+  });
+});
+
+/** Whether each look-up of an example hit, waited or missed, and memory reads in all. */
+function told(id: string): [string[], number | undefined] {
+  const { scenario } = defined(
+    PRESETS.find((preset) => preset.id === id),
+    id,
+  );
+  const run = runOf(scenario);
+  return [run.lookUps(0, run.endPs).map(({ kind }) => kind), run.iommus[0]?.reads];
+}
+
+describe('the examples of translation', () => {
+  test('tlb-hit: the second write reads nothing', () => {
+    expect(told('tlb-hit')).toEqual([['miss', 'hit'], 5]);
+  });
+
+  test('tlb-miss: every turn misses, all but the first with one read', () => {
+    expect(told('tlb-miss')).toEqual([Array.from({ length: 8 }, () => 'miss'), 5 + 7]);
+  });
+
+  test('nested-guest: 16 reads, then none, then three', () => {
+    const [kinds, reads] = told('nested-guest');
+    expect(kinds).toEqual(['miss', 'hit', 'miss']);
+    // L1STD and STE; the CD behind two stage-2 reads; four stage-1 tables in one stage-2 table, which is read
+    // once and then remembered: two reads each; three for the output, one table of them known.
+    expect(reads).toBe(2 + 3 + 4 * 2 + 3 + 3);
   });
 });

@@ -280,10 +280,11 @@ function endsBeforeTranslation(question: RootQuestion, hasTranslator: boolean): 
     : null;
 }
 
-/** An IOMMU whose tables are not in the document: the address is taken to map one to one. */
+/** An IOMMU that is not in the document: the address is taken to map one to one. */
 function throughUnknownIommu(question: RootQuestion): Decision[] {
   const { machine, request, hostBridge, from } = question;
-  if (machine.scenario.system.iommu === 'off') return [];
+  const isStated = bridgeOf(machine, hostBridge).iommu !== null;
+  if (isStated || machine.scenario.system.iommu === 'off') return [];
   const next: Next = { kind: 'rootComplex', hostBridge, entry: 'upstream', from };
   return [
     forwards({

@@ -190,7 +190,7 @@ export interface TranslateTiming {
   readonly hitPs: number;
   /** Nothing but the walk caches had it. */
   readonly missPs: number;
-  /** Memory reads with every cache cold. */
+  /** Memory reads of a first walk, which starts with empty caches. */
   readonly coldReads: number;
   readonly coldPs: number;
   /** Memory reads of that miss which the walk caches help. */

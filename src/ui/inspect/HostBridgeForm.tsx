@@ -1,4 +1,8 @@
-import type { HostBridge } from '../../core/scenario/schema.ts';
+import { newDevice } from '../../core/scenario/new-device.ts';
+import { IOMMU_MODELS } from '../../core/scenario/schema.ts';
+import type { HostBridge, Iommu } from '../../core/scenario/schema.ts';
+import { useDocument } from '../../store/document.ts';
+import { iommuStrings } from '../strings/iommu.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { systemStrings } from '../strings/system.ts';
 import { Section } from './Section.tsx';
@@ -18,6 +22,74 @@ const ROUTES = (['internal', 'tbu'] as const).map((value) => ({
   value,
   text: words.p2pRoute[value],
 }));
+
+const KINDS = IOMMU_MODELS.map((value) => ({ value, text: iommuStrings.kinds[value] }));
+/** Longest bursts that the form offers, bytes; 0: nothing is joined. */
+const BURSTS = [0, 128, 256, 512, 1024, 4096];
+
+/** The host bridge gets this kind of IOMMU: the one that it has changes, with its streams and tables, or one is added. */
+function switchKind(host: HostBridge, own: Iommu | undefined, model: Iommu['model']): void {
+  const label = iommuStrings.kinds[model];
+  if (own !== undefined) {
+    submit(label, { kind: 'patchComponent', id: own.id, patch: { model } });
+    return;
+  }
+  const { scenario } = useDocument.getState();
+  const { id, edit } = newDevice('smmu', scenario, { on: host.id });
+  const edits = edit.kind === 'batch' ? edit.edits : [edit];
+  submit(label, {
+    kind: 'batch',
+    edits: [...edits, { kind: 'patchComponent', id, patch: { model } }],
+  });
+}
+
+/** What the interconnect of the host bridge does with bursts, and which IOMMU stands before it. */
+function Interconnect({ host }: Props) {
+  const components = useDocument((state) => state.scenario.components);
+  const own = components.find((one) => one.kind === 'iommu' && one.parent === host.id);
+  const iommu = own?.kind === 'iommu' ? own : undefined;
+  const limit = host.mergeLimitBytes ?? 0;
+  const patch = (label: string, changed: Partial<HostBridge>): void =>
+    submit(label, { kind: 'patchComponent', id: host.id, patch: changed });
+  const bursts = BURSTS.includes(limit) ? BURSTS : [...BURSTS, limit].toSorted((a, b) => a - b);
+  return (
+    <>
+      <Section title={iommuStrings.title}>
+        <Choice
+          label={iommuStrings.kind}
+          value={iommu?.model ?? 'none'}
+          options={KINDS}
+          onChange={(model) => switchKind(host, iommu, model)}
+        />
+        <p className="m-0 text-ink-2">{iommuStrings.keeps}</p>
+      </Section>
+      <Section title={iommuStrings.interconnect}>
+        <Choice
+          label={iommuStrings.merges}
+          value={limit}
+          options={bursts.map((value) => ({
+            value,
+            text: value === 0 ? iommuStrings.never : iommuStrings.upTo(value),
+          }))}
+          onChange={(mergeLimitBytes) =>
+            patch(iommuStrings.mergeLabel(mergeLimitBytes), { mergeLimitBytes })
+          }
+        />
+        <Toggle
+          label={iommuStrings.resplits}
+          isOn={host.rpResplit ?? true}
+          onChange={(rpResplit) => patch(iommuStrings.resplits, { rpResplit })}
+        />
+        <Toggle
+          label={iommuStrings.hairpin}
+          isOn={host.hairpin ?? true}
+          onChange={(hairpin) => patch(iommuStrings.hairpin, { hairpin })}
+        />
+        {limit > 0 && <p className="m-0 text-ink-2">{iommuStrings.normalOnly}</p>}
+      </Section>
+    </>
+  );
+}
 
 /** A host bridge: what its root complex does with peer-to-peer traffic. */
 export function HostBridgeForm({ host }: Props) {
@@ -75,6 +147,7 @@ export function HostBridgeForm({ host }: Props) {
           }
         />
       </Section>
+      <Interconnect host={host} />
     </>
   );
 }

@@ -18,6 +18,7 @@ import { cacheSizesOf, costsOf, timingOf } from '../timing.ts';
 import { memoryTypeName } from './attributes.ts';
 import { buildSmmu } from './build.ts';
 import { describeStep, nameOfStep } from './describe.ts';
+import { SmmuCache } from './cache.ts';
 import { encodeEvent } from './events.ts';
 import { STE } from './layout.ts';
 import { translate } from './translate.ts';
@@ -121,11 +122,23 @@ function abortOperands(txn: SmmuTransaction, { fault, gpf, isRecorded }: Aborted
   return operands;
 }
 
+/** Reads of a first walk: its caches start empty, and what it has read once it does not read again. */
+function readsAtFirst(view: SmmuView, txn: SmmuTransaction): number {
+  return translate(view, txn, new SmmuCache()).steps.filter(({ isCached }) => !isCached).length;
+}
+
 /** Cost of a walk and reach of the TLB entry that it leaves. */
-function timingOfWalk({ steps }: SmmuAnswer, { s1, s2 }: Ok): TranslateTiming {
+function timingOfWalk(
+  view: SmmuView,
+  txn: SmmuTransaction,
+  { steps }: SmmuAnswer,
+  { s1, s2 }: Ok,
+): TranslateTiming {
   const reaches = [s1?.reachBytes, s2?.reachBytes].filter((reach) => reach !== undefined);
   const stages = reaches.length === 2 ? 2 : reaches.length === 1 ? 1 : 0;
-  return timingOf({ coldReads: steps.length, stages, reachBytes: Math.min(...reaches, 2 ** 52) });
+  // Only nested walks come by the same table twice.
+  const coldReads = stages === 2 ? readsAtFirst(view, txn) : steps.length;
+  return timingOf({ coldReads, stages, reachBytes: Math.min(...reaches, 2 ** 52) });
 }
 
 function translatedResult(
@@ -151,7 +164,7 @@ function translatedResult(
     memoryType,
     shareability: attributes.sh,
     mayGather: attributes.type.kind === 'normal',
-    timing: timingOfWalk(answer, ok),
+    timing: timingOfWalk(view, txn, answer, ok),
     rule: ruleOfSuccess(view, txn, ok),
     operands,
     walk: answer.steps.map(stepOf),

@@ -30,6 +30,17 @@ import { REDIRECTED } from './redirected.ts';
 import { ROOT_PORTS } from './root-ports.ts';
 import { SHARED_BAR } from './shared-ipa.ts';
 import { SWITCH_LOCAL } from './switch-local.ts';
+import {
+  MERGED_BURST,
+  NESTED_GUEST,
+  SEPARATE_BURST,
+  STAGE2_FAULT,
+  TBU_DECODE_ERROR,
+  TBU_LOOPBACK,
+  TLB_HIT,
+  TLB_MISS,
+  UNDER_VTD,
+} from './translations.ts';
 import { TRANSLATION_BLOCKING } from './translation-blocking.ts';
 
 export type { Preset } from './preset.ts';
@@ -44,6 +55,15 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   SHARED_BAR,
   PRIVATE_T0,
   PRIVATE_T1,
+  TLB_HIT,
+  TLB_MISS,
+  STAGE2_FAULT,
+  NESTED_GUEST,
+  TBU_LOOPBACK,
+  TBU_DECODE_ERROR,
+  MERGED_BURST,
+  SEPARATE_BURST,
+  UNDER_VTD,
   ATS_DIRECT,
   ATS_READ_DETOUR,
   EGRESS_CONTROL,
