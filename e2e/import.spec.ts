@@ -88,8 +88,7 @@ const REAL = join(SHARED, 'data/real/lspci');
 
 test('a real dump opens as a machine that can be looked at', async ({ page }) => {
   test.skip(!hasShared(), 'the real dumps are not beside the repository');
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.goto('/');
+  await openQuietly(page);
   const dialog = await openImport(page);
   await dialog
     .locator('input[type=file]')

@@ -37,7 +37,8 @@ const TABLE: Readonly<Record<string, Row>> = {
   'core/advise': { rooms: BELOW_LINUX },
   formats: { rooms: CORE_NO_SIM, typesOf: ['core/sim'], npm: ['zod', 'fflate'] },
   lessons: { rooms: ['formats', ...CORE_NO_SIM], typesOf: ['core/sim'], npm: ['zod'] },
-  worker: { rooms: [...CORE_NO_SIM, 'core/sim'] },
+  // formats: the log of a run is written beside the page, where the run is.
+  worker: { rooms: ['formats', ...CORE_NO_SIM, 'core/sim'] },
   layout: { rooms: ['core/scenario', 'core/rules', 'core/base'], npm: ['elkjs'] },
   store: {
     rooms: ['worker', 'layout', 'lessons', 'formats', ...CORE_NO_SIM],
@@ -59,7 +60,7 @@ const TABLE: Readonly<Record<string, Row>> = {
 };
 
 /** Inside the worker room these run on the page: they see types of core/sim only. */
-const WORKER_PAGE_FILES = ['protocol.ts', 'frame.ts', 'client.ts'];
+const WORKER_PAGE_FILES = ['protocol.ts', 'frame.ts', 'client.ts', 'export-client.ts'];
 
 interface Import {
   readonly specifier: string;

@@ -1,6 +1,7 @@
 import { formatBdf, parseBdf, requesterIdOf } from '../core/base/bdf.ts';
 import { err, ok } from '../core/base/result.ts';
 import type { Result } from '../core/base/result.ts';
+import { assumedSystem } from '../core/linux/assumed-system.ts';
 import { findKernel } from '../core/linux/kernels.ts';
 import { linuxMachine } from '../core/linux/machine-tree.ts';
 import type { LinuxMachine } from '../core/linux/machine-tree.ts';
@@ -80,14 +81,6 @@ function overridesOf(args: Arguments): Result<Partial<System>, string> {
     ...(row === null ? {} : { kernel: row.value.key }),
     ...(cpuKey === undefined ? {} : { cpu: cpuKey }),
     ...(iommu === undefined ? {} : { iommu }),
-  });
-}
-
-/** What of the system had to be assumed and no flag states, each with the value that was taken. */
-function assumedSystem(system: System, overrides: Partial<System>): string[] {
-  return (system.assumed ?? []).flatMap((field) => {
-    if (field !== 'cpu' && field !== 'kernel' && field !== 'iommu') return [];
-    return Object.hasOwn(overrides, field) ? [] : [`system ${field}: ${system[field]}`];
   });
 }
 

@@ -67,9 +67,14 @@ interface Chunk {
   readonly data: Uint8Array;
 }
 
+/** Whether bytes begin as a PNG does. */
+export function isPng(bytes: Uint8Array): boolean {
+  return PNG_SIGNATURE.every((byte, i) => bytes[i] === byte);
+}
+
 /** The chunks in order; null where the bytes are no PNG or a chunk leaves them. */
 function chunksOf(png: Uint8Array): Chunk[] | null {
-  if (PNG_SIGNATURE.some((byte, i) => png[i] !== byte)) return null;
+  if (!isPng(png)) return null;
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const chunks: Chunk[] = [];
   let at = PNG_SIGNATURE.length;

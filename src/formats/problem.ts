@@ -29,6 +29,7 @@ export type ImportProblem =
       readonly reason: string;
     }
   | { readonly code: 'unknownFormat'; readonly format: string; readonly known: readonly string[] }
+  | { readonly code: 'plainPicture'; readonly file: string }
   | { readonly code: 'cancelled' };
 
 /** Larger inputs are refused with their size. */
@@ -47,6 +48,8 @@ export function describeImportProblem(problem: ImportProblem): string {
       return `${problem.file}: more than ${problem.limit} ${problem.what} are no listing of one machine; keep the part about its PCI devices`;
     case 'binary':
       return `${problem.file}: this is a binary file, not a listing; give the text that lspci prints`;
+    case 'plainPicture':
+      return `${problem.file}: this picture holds no document; give one that was exported here, or the text of the machine`;
     case 'notRecognised':
       return `${problem.file}:${problem.line}: not a listing that is known ("${problem.excerpt}"); paste the output of "sudo lspci -vvv", or name the format`;
     case 'noFunctions':

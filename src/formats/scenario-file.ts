@@ -11,9 +11,13 @@ import type { ImportProblem } from './problem.ts';
 import { shownAcs } from './show.ts';
 import type { ShownFunction } from './show.ts';
 
-/** The document as a file holds it: two-space indentation, one newline at the end. */
+/**
+ * The document as a file holds it: keys in the order of the schema whatever edits came before, two-space
+ * indentation, one newline at the end. The same document gives the same bytes.
+ */
 export function writeScenario(scenario: Scenario): string {
-  return `${JSON.stringify(scenario, null, 2)}\n`;
+  const ordered = parseScenario(scenario);
+  return `${JSON.stringify(ordered.ok ? ordered.value : scenario, null, 2)}\n`;
 }
 
 /** The JSON of a document in this text: the whole text, or what an exported SVG embeds; null: it holds none. */

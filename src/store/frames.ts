@@ -122,6 +122,21 @@ export function requestFrame(): void {
   });
 }
 
+/** A copy of the present frame, for a picture. It stays valid. */
+export function presentFrame(): Promise<{
+  readonly segments: SegmentReader;
+  readonly tPs: number;
+}> {
+  return new Promise((resolve) => {
+    const stop = onFrame((segments, tPs) => {
+      stop();
+      const { buffer } = segments;
+      resolve({ segments: buffer === null ? NOTHING : readSegments(buffer.slice(0)), tPs });
+    });
+    requestFrame();
+  });
+}
+
 /** Where frames come from, from now on; every change of instant or run is drawn. */
 export function connectFrames(pullSegments: FrameSource): void {
   source = pullSegments;

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Import, InputFile } from '../formats/import.ts';
+import { scenarioText } from '../formats/scenario-file.ts';
 import { describeImportProblem } from '../formats/problem.ts';
 import type { ImportProblem } from '../formats/problem.ts';
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
@@ -44,13 +45,17 @@ function stopWorker(): void {
   worker = null;
 }
 
-const fail = (text: string): void => useImport.setState({ stage: { kind: 'problem', text } });
+/** Says in one sentence why nothing could be read. */
+export function failImport(text: string): void {
+  useImport.setState({ stage: { kind: 'problem', text } });
+}
 
 /** Recognises a document that this program saved; null when the text is something else. */
 function readDocument(text: string): ImportStage | null {
-  if (!text.trimStart().startsWith('{') || !text.includes('"p2pdma-scenario"')) return null;
+  const json = scenarioText(text);
+  if (json === null || !json.includes('"p2pdma-scenario"')) return null;
   try {
-    const parsed = parseScenario(JSON.parse(text));
+    const parsed = parseScenario(JSON.parse(json));
     return parsed.ok
       ? { kind: 'document', scenario: parsed.value }
       : { kind: 'problem', text: describeScenarioProblem(parsed.error) };
@@ -79,13 +84,13 @@ export function readFiles(files: readonly InputFile[]): void {
       return;
     }
     stopWorker();
-    if (message.kind === 'failed') fail(describeImportProblem(message.problem));
+    if (message.kind === 'failed') failImport(describeImportProblem(message.problem));
     else useImport.setState({ stage: { kind: 'preview', imported: message.imported } });
   });
   mine.addEventListener('error', (event) => {
     if (worker !== mine) return;
     stopWorker();
-    fail(
+    failImport(
       describeImportProblem({
         code: 'unreadable',
         file: only?.name ?? '',

@@ -7,6 +7,8 @@ import { create } from 'zustand';
 export type News =
   /** A sentence that a describing function of a lower room made. */
   | { readonly kind: 'problem'; readonly text: string }
+  /** A file that was to be saved; the reason, without the end of its sentence. */
+  | { readonly kind: 'exportFailed'; readonly text: string }
   | { readonly kind: 'removed'; readonly count: number }
   | { readonly kind: 'copied' }
   | { readonly kind: 'copyFailed' }

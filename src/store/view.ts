@@ -15,6 +15,7 @@ export type DialogName =
   | 'gallery'
   | 'shortcuts'
   | 'share'
+  | 'export'
   | 'recent'
   | 'versions'
   | 'connect'

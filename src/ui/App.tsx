@@ -1,9 +1,11 @@
 import { Suspense, lazy } from 'react';
 import { useStage } from '../store/stage.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
+import { useFileDrop } from './file-drop.ts';
 import { useKeys } from './keys.ts';
 import { usePaste } from './paste.ts';
 import { useWindowKind } from './media.ts';
+import { usePictures } from './pictures.ts';
 import { Announcer } from './shell/Announcer.tsx';
 import { DesktopShell } from './shell/DesktopShell.tsx';
 import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
@@ -31,7 +33,9 @@ export function App() {
   useTitle();
   useKeys();
   usePaste();
+  useFileDrop();
   useArrange();
+  usePictures();
   const kind = useWindowKind();
   const stage = useStage((state) => state.stage);
   const canvas = (

@@ -1,3 +1,5 @@
+import { err, ok } from '../base/result.ts';
+import type { Result } from '../base/result.ts';
 import type { BufferLife } from '../linux/dma-buf-moments.ts';
 import type { Plan } from '../linux/map-p2p.ts';
 import { planRun } from '../linux/planned-run.ts';
@@ -323,4 +325,10 @@ function step(
       (isBreak === null || isBreak(event)) &&
       isUnit(event),
   );
+}
+
+/** Simulates a machine of any size; the error is the sentence of its `sizeProblem`. */
+export function tryRun(machine: Machine): Result<Run, string> {
+  const problem = sizeProblem(machine);
+  return problem === null ? ok(createRun(machine)) : err(problem);
 }

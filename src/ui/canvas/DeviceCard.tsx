@@ -24,7 +24,8 @@ interface Props {
   readonly machine: Machine | null;
 }
 
-const ICONS: Readonly<Record<DeviceIcon, LucideIcon>> = {
+/** The icon that a device is drawn with, on cards and in pictures. */
+export const DEVICE_ICONS: Readonly<Record<DeviceIcon, LucideIcon>> = {
   gpu: Gpu,
   nic: EthernetPort,
   drive: HardDrive,
@@ -34,7 +35,7 @@ const ICONS: Readonly<Record<DeviceIcon, LucideIcon>> = {
 
 /** An endpoint function: icon, name, BDF and one fact; a TDI also shows its lock. */
 export function DeviceCard({ fn, bdf, left, top, machine }: Props) {
-  const Icon = ICONS[iconOf(fn)];
+  const Icon = DEVICE_ICONS[iconOf(fn)];
   const { tdisp } = fn;
   const TdiIcon = tdisp?.state === 'RUN' || tdisp?.state === 'CONFIG_LOCKED' ? Lock : LockOpen;
   return (

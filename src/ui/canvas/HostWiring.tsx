@@ -13,8 +13,11 @@ const BAR_MIDDLE = HOST.barTop + HOST.barHeight / 2;
 const CELL_TOP = HOST.height + PORT.below - PORT.height;
 const TBU_MIDDLE = TBU.top + TBU.height / 2;
 
-/** The wires inside a host: memory and ports to the interconnect, and DTI between the TBUs and the TCU. */
-export function HostWiring({ part, width, centerOf }: Props) {
+/** Path data of the wires inside a host: solid ones, and DTI between the TBUs and the TCU. */
+export function hostWires({ part, width, centerOf }: Props): {
+  readonly solid: string;
+  readonly dti: string;
+} {
   const { iommu, ports } = part;
   const bar = { x: HOST.titleWidth, y: HOST.barTop, width, height: HOST.barHeight };
   const inner = [...part.memories, ...part.functions].map(({ id }) => {
@@ -33,13 +36,19 @@ export function HostWiring({ part, width, centerOf }: Props) {
           ({ port }) => `M${centerOf(port.id) + TBU.shift} ${TBU_MIDDLE}H${tcuX}V${TCU_TOP}`,
         )
       : [];
+  return { solid: [...inner, ...stubs].join(''), dti: dti.join('') };
+}
+
+/** The wires inside a host: memory and ports to the interconnect, and DTI between the TBUs and the TCU. */
+export function HostWiring(props: Props) {
+  const { solid, dti } = hostWires(props);
   return (
     <svg
       aria-hidden="true"
       className="pointer-events-none absolute inset-0 size-full fill-none stroke-link"
     >
-      <path d={[...inner, ...stubs].join('')} strokeWidth={2} strokeLinejoin="round" />
-      <path d={dti.join('')} strokeWidth={1} strokeDasharray="1.5 3" />
+      <path d={solid} strokeWidth={2} strokeLinejoin="round" />
+      <path d={dti} strokeWidth={1} strokeDasharray="1.5 3" />
     </svg>
   );
 }

@@ -4,7 +4,8 @@ import type { Verdict } from '../../core/pcie/types.ts';
 import { PathEnd } from './PathEnd.tsx';
 import { polyline } from './polyline.ts';
 import { usePath } from './path-state.ts';
-import type { PathSegment, PathStop } from './path-geometry.ts';
+import type { PathMark } from './path-state.ts';
+import type { PathGeometry, PathSegment, PathStop } from './path-geometry.ts';
 import type { Rect } from './scene.ts';
 import { BADGE } from './sizes.ts';
 
@@ -22,8 +23,6 @@ export const PathLayer = memo(function PathLayer({ bounds, color, here }: Props)
   if (!geometry) return null;
   const { segments, stops } = geometry;
   const { x, y, width, height } = bounds;
-  const last = stops.at(-1);
-  const end = last ? segments[last.hop]?.verdict : undefined;
   return (
     <ViewportPortal>
       <svg
@@ -35,32 +34,55 @@ export const PathLayer = memo(function PathLayer({ bounds, color, here }: Props)
         style={{ left: x, top: y, width, height }}
         viewBox={`${x} ${y} ${width} ${height}`}
       >
-        {segments.map((segment) => (
-          <Halo key={segment.hop} segment={segment} color={color} isHere={segment.hop === here} />
-        ))}
-        {segments.map((segment) => (
-          <Segment
-            key={segment.hop}
-            segment={segment}
-            color={color}
-            isCut={end !== undefined && isStop(end) && segment.hop === (last?.hop ?? 0) - 1}
-          />
-        ))}
-        {last && end !== undefined && isStop(end) && (
-          <PathEnd stop={last} verdict={end} before={segments[last.hop - 1]} />
-        )}
-        {stops.map((stop) => (
-          <Badge
-            key={stop.hop}
-            stop={stop}
-            isHere={stop.hop === here}
-            color={marks.get(stop.mark)?.isStopped ? 'var(--stop)' : color}
-          />
-        ))}
+        <PathDrawing geometry={geometry} marks={marks} color={color} here={here} />
       </svg>
     </ViewportPortal>
   );
 });
+
+interface DrawingProps {
+  readonly geometry: PathGeometry;
+  readonly marks: ReadonlyMap<string, PathMark>;
+  readonly color: string;
+  readonly here: number;
+}
+
+/** Lines, end and numbers of a path as SVG, on the canvas and in pictures of it. */
+export function PathDrawing({ geometry, marks, color, here }: DrawingProps) {
+  const { segments, stops } = geometry;
+  const last = stops.at(-1);
+  const end = last ? segments[last.hop]?.verdict : undefined;
+  const current = segments.find(({ hop }) => hop === here);
+  return (
+    <>
+      <g opacity={0.13}>
+        {segments.map((segment) => (
+          <Halo key={segment.hop} segment={segment} color={color} />
+        ))}
+      </g>
+      {current && <Halo segment={current} color="var(--here-soft)" />}
+      {segments.map((segment) => (
+        <Segment
+          key={segment.hop}
+          segment={segment}
+          color={color}
+          isCut={end !== undefined && isStop(end) && segment.hop === (last?.hop ?? 0) - 1}
+        />
+      ))}
+      {last && end !== undefined && isStop(end) && (
+        <PathEnd stop={last} verdict={end} before={segments[last.hop - 1]} />
+      )}
+      {stops.map((stop) => (
+        <Badge
+          key={stop.hop}
+          stop={stop}
+          isHere={stop.hop === here}
+          color={marks.get(stop.mark)?.isStopped ? 'var(--stop)' : color}
+        />
+      ))}
+    </>
+  );
+}
 
 function isStop(verdict: Verdict): boolean {
   return verdict === 'blocked' || verdict === 'fault' || verdict === 'unmodelled';
@@ -71,13 +93,13 @@ interface SegmentProps {
   readonly color: string;
 }
 
-function Halo({ segment, color, isHere }: SegmentProps & { readonly isHere: boolean }) {
+function Halo({ segment, color }: SegmentProps) {
   if (segment.lines.length === 0) return null;
   return (
     <path
       d={segment.lines.map(polyline).join('')}
       fill="none"
-      stroke={isHere ? 'var(--here-soft)' : `color-mix(in srgb, ${color} 13%, var(--canvas))`}
+      stroke={color}
       strokeWidth={11}
       strokeLinejoin="round"
     />
@@ -147,26 +169,25 @@ function Badge({ stop, isHere, color }: BadgeProps) {
   const { x, y } = stop.badge;
   const ink = isHere ? 'var(--here)' : color;
   return (
-    <g
-      data-hop={stop.hop}
-      style={{ transform: `translate(${x}px, ${y}px) scale(var(--canvas-badge, 1))` }}
-    >
-      <circle
-        r={BADGE.size / 2}
-        fill={isHere ? ink : 'var(--raised)'}
-        stroke={ink}
-        strokeWidth={1.5}
-      />
-      <text
-        y={4.5}
-        textAnchor="middle"
-        fontSize={13}
-        letterSpacing={stop.hop >= 9 ? -0.8 : 0}
-        fill={isHere ? 'var(--canvas)' : ink}
-        className="font-ui font-strong"
-      >
-        {stop.hop + 1}
-      </text>
+    <g data-hop={stop.hop} transform={`translate(${x} ${y})`}>
+      <g style={{ transform: 'scale(var(--canvas-badge, 1))' }}>
+        <circle
+          r={BADGE.size / 2}
+          fill={isHere ? ink : 'var(--raised)'}
+          stroke={ink}
+          strokeWidth={1.5}
+        />
+        <text
+          y={4.5}
+          textAnchor="middle"
+          fontSize={13}
+          letterSpacing={stop.hop >= 9 ? -0.8 : 0}
+          fill={isHere ? 'var(--canvas)' : ink}
+          className="font-ui font-strong"
+        >
+          {stop.hop + 1}
+        </text>
+      </g>
     </g>
   );
 }

@@ -2,7 +2,6 @@ import { useEffect, useMemo } from 'react';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Injected } from '../../core/pcie/inject.ts';
 import { hasData } from '../../core/pcie/tlp/fields.ts';
-import type { Hop } from '../../core/pcie/types.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { hopsOf } from '../explain/explanation.ts';
@@ -12,7 +11,7 @@ import type { TlpClass } from '../words/tlp-kind.ts';
 import { pathGeometry } from './path-geometry.ts';
 import type { PathGeometry } from './path-geometry.ts';
 import { usePath } from './path-state.ts';
-import type { PathMark } from './path-state.ts';
+import type { DrawnPath, PathMark } from './path-state.ts';
 import type { Scene } from './scene.ts';
 
 interface SelectedPath {
@@ -24,13 +23,6 @@ interface SelectedPath {
 }
 
 const NO_LINKS: readonly string[] = [];
-
-/** What of a path is drawn: its hops, which of them is the current one (-1: none), and its colour. */
-interface DrawnPath {
-  readonly hops: readonly Hop[];
-  readonly here: number;
-  readonly class: TlpClass;
-}
 
 /** Marks of everything that the path passes. */
 function marksOf(geometry: PathGeometry, { hops, here }: DrawnPath): Map<string, PathMark> {
@@ -82,7 +74,7 @@ export function useSelectedPath(machine: Machine | null, scene: Scene): Selected
     () => (geometry && drawn ? marksOf(geometry, drawn) : new Map<string, PathMark>()),
     [geometry, drawn],
   );
-  useEffect(() => usePath.setState({ geometry, marks }), [geometry, marks]);
+  useEffect(() => usePath.setState({ drawn, geometry, marks }), [drawn, geometry, marks]);
   return useMemo(() => {
     if (!machine || !drawn || !geometry) return null;
     const links = [...geometry.twoWayLinks].flatMap((index) => machine.links[index]?.id ?? []);

@@ -18,6 +18,9 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
     default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog,
   })),
   share: lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog })),
+  export: lazy(async () => ({
+    default: (await import('../export/ExportDialog.tsx')).ExportDialog,
+  })),
   recent: lazy(async () => ({ default: (await import('./RecentDialog.tsx')).RecentDialog })),
   versions: lazy(async () => ({ default: (await import('./VersionsDialog.tsx')).VersionsDialog })),
   connect: lazy(async () => ({ default: (await import('./ConnectDialog.tsx')).ConnectDialog })),

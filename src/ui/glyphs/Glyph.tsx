@@ -11,6 +11,8 @@ interface Props {
   readonly at?: '00' | '01' | '10' | '11';
   readonly t?: 0 | 1;
   readonly isHere?: boolean;
+  /** Direction of travel, radians; shapes that point turn to it, the letter stays upright. */
+  readonly angle?: number;
 }
 
 /** One TLP mark as SVG, around the origin; the packets on the canvas are drawn from the same table. */
@@ -19,11 +21,14 @@ export function Glyph(props: Props) {
   const drawing = GLYPH_SHAPES[shape];
   const color = `var(--tlp-${kind})`;
   const isHollow = drawing.isHollow || isOutline;
+  const angle = drawing.points ? (props.angle ?? 0) : 0;
+  const shift = drawing.points ? -1.5 : 0;
   return (
     <>
       {isHere && <circle r={17} fill="var(--here-soft)" stroke="var(--here)" strokeWidth={2} />}
       <path
         d={drawing.path}
+        transform={angle === 0 ? undefined : `rotate(${(angle * 180) / Math.PI})`}
         fill={isHollow ? 'var(--canvas)' : color}
         stroke={color}
         strokeWidth={isHollow ? (shape === 'cross' ? 3.5 : 2.5) : t === 1 ? 3 : 0}
@@ -32,8 +37,8 @@ export function Glyph(props: Props) {
       />
       {letter !== '' && (
         <text
-          x={shape === 'arrow' ? -1.5 : 0}
-          y={drawing.letterY + 4.5}
+          x={shift * Math.cos(angle)}
+          y={shift * Math.sin(angle) + drawing.letterY + 4.5}
           textAnchor="middle"
           fontSize={13}
           fill={isHollow ? color : 'var(--tlp-letter)'}

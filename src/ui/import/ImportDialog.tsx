@@ -2,6 +2,7 @@ import { Check } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { DragEvent } from 'react';
 import type { InputFile } from '../../formats/import.ts';
+import { readDropped } from '../../store/dropped.ts';
 import {
   acceptImport,
   canMerge,
@@ -19,11 +20,6 @@ import { Preview } from './Preview.tsx';
 import { SourceLines } from './SourceLines.tsx';
 import { SourceText } from './SourceText.tsx';
 import { linesOf, marksOf } from './source-lines.ts';
-
-/** Reads dropped or chosen files, whatever they are; the importer judges their text. */
-async function readAll(list: Iterable<File>): Promise<readonly InputFile[]> {
-  return Promise.all([...list].map(async (file) => ({ name: file.name, text: await file.text() })));
-}
 
 function asideOf(stage: ImportStage, lineCount: number): string | undefined {
   if (stage.kind === 'preview') return strings.import.detected(stage.imported.format, lineCount);
@@ -53,7 +49,7 @@ export function ImportDialog() {
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
-    void readAll(event.dataTransfer.files).then(read);
+    void readDropped(event.dataTransfer.files);
   };
   const lines = useMemo(() => linesOf(files), [files]);
   const text = useMemo(() => editableText(files), [files]);
@@ -105,7 +101,7 @@ export function ImportDialog() {
           <SourceText
             text={text}
             onText={(text) => read([{ name: strings.import.pastedName, text }])}
-            onFiles={(list) => void readAll(list).then(read)}
+            onFiles={(list) => void readDropped(list)}
           />
         )}
         <Preview stage={stage} files={files} onLine={setSelectedLine} />

@@ -64,7 +64,8 @@ export interface PathAnswer {
 
 const ASKED_BYTES = 256;
 
-function transferOf(machine: Machine, question: PathQuestion): Transfer | null {
+/** The transfer that a question asks about, as it would stand in the document; null: no BAR could be its target. */
+export function transferOf(machine: Machine, question: PathQuestion): Transfer | null {
   const { fromId, toId, address, op, at, t } = question;
   const index = toId === null ? undefined : machine.functionById.get(toId);
   const target = index === undefined ? undefined : machine.functions[index];

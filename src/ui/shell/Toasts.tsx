@@ -8,6 +8,7 @@ import type { News, Notice } from '../../store/notices.ts';
 import { takeUpdate } from '../../store/offline.ts';
 import { downloadText } from '../../store/transfer-files.ts';
 import { strings } from '../strings/en.ts';
+import { strings as exportStrings } from '../strings/export.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
 
 /** A notice with an action or a problem stays longer than one that only informs, ms. */
@@ -24,6 +25,8 @@ function wordsOf(news: News): string {
     case 'problem':
     case 'unopened':
       return news.text;
+    case 'exportFailed':
+      return exportStrings.failed(news.text);
     case 'removed':
       return strings.notices.removed(news.count);
     default:
@@ -58,7 +61,10 @@ function actionsOf(news: News): readonly ToastAction[] {
 }
 
 const isBad = (news: News): boolean =>
-  news.kind === 'problem' || news.kind === 'unopened' || news.kind === 'copyFailed';
+  news.kind === 'problem' ||
+  news.kind === 'unopened' ||
+  news.kind === 'copyFailed' ||
+  news.kind === 'exportFailed';
 
 function Toast({ notice }: { readonly notice: Notice }) {
   const { id, news } = notice;

@@ -32,6 +32,8 @@ export function useDocumentMenu(): readonly MenuItem[] {
     command('edit.title', true),
     command('document.share'),
     command('document.download'),
+    command('document.export'),
+    command('document.print'),
     ...THEMES.map(([name, id], index) => ({
       ...command(id, index === 0),
       isChecked: theme === name,

@@ -1,4 +1,5 @@
 import { BOOKMARK_COMMAND_WORDS } from './bookmarks.ts';
+import { EXPORT_COMMAND_WORDS } from './export.ts';
 import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
 import { PRESENT_COMMAND_WORDS } from './present.ts';
@@ -353,6 +354,7 @@ export const strings = {
     'select.nextLink': 'Select the next link of the device',
     'select.previousLink': 'Select the previous link of the device',
     ...ADD_WORDS,
+    ...EXPORT_COMMAND_WORDS,
     ...TLP_COMMAND_WORDS,
     ...BOOKMARK_COMMAND_WORDS,
     ...LESSON_COMMAND_WORDS,
