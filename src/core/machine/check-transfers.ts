@@ -50,12 +50,55 @@ function checkBarTarget(machine: Machine, transfer: Transfer, report: Report): v
   }
 }
 
+/** Narrowest address space of a Realm, bits. @source RMM A5.2 (ipa_width) */
+const REALM_BITS = 32;
+
+/** What no importer can send: T=1 without TDISP, and an address that its Realm does not have. */
+function checkTrust(machine: Machine, from: MachineFunction, transfer: Transfer, report: Report) {
+  if (transfer.t === 0) return;
+  if (from.tdisp === null) {
+    const message = `${titleOf(transfer)} has T=1, but ${from.name} has no TDISP interface, so it cannot set the bit: give it one or send with T=0.`;
+    report.error('transfer-no-tdisp', transfer.id, message);
+  }
+  const iommu = machine.scenario.components.find(
+    (one) =>
+      one.kind === 'iommu' &&
+      one.streams.some(
+        ({ requester, t, config }) => requester === from.id && t === 1 && config === 'stage2',
+      ),
+  );
+  if (iommu?.kind !== 'iommu' || iommu.ipaBits < REALM_BITS) return;
+  if (transfer.address === undefined) return;
+  if (transfer.at === 'translated' || BigInt(transfer.address) >> BigInt(iommu.ipaBits) === 0n) {
+    return;
+  }
+  const message = `${titleOf(transfer)} uses ${transfer.address}, but addresses of its Realm have ${iommu.ipaBits} bits: lower the address or widen the Realm's (IPA width of ${iommu.name}).`;
+  report.error('ipa-too-wide', transfer.id, message);
+}
+
+/** A Realm's own table cannot even name an address beyond its width. */
+function checkRealmWidth(iommu: Iommu, report: Report): void {
+  // Any other width is no Realm's: the stream table entry is illegal, and says so itself.
+  if (iommu.ipaBits < REALM_BITS) return;
+  const limit = 1n << BigInt(iommu.ipaBits);
+  const realmTables = new Set(
+    iommu.streams.flatMap(({ t, config, table }) => (t === 1 && config === 'stage2' ? table : [])),
+  );
+  for (const table of iommu.tables) {
+    if (!realmTables.has(table.id)) continue;
+    const wide = table.mappings.find(({ from }) => BigInt(from) >= limit);
+    if (wide === undefined) continue;
+    const message = `${table.name} of ${iommu.name} maps ${wide.from}, but addresses of its Realm have ${iommu.ipaBits} bits: lower the address or widen the Realm's.`;
+    report.error('ipa-too-wide', iommu.id, message);
+  }
+}
+
 function checkTransfer(machine: Machine, transfer: Transfer, report: Report): void {
   const from = functionAt(machine, transfer.from);
   if (from === undefined) {
     const message = `${titleOf(transfer)} comes from ${transfer.from}, which is no connected function: choose another requester or connect it.`;
     report.error('transfer-end-missing', transfer.id, message);
-  }
+  } else checkTrust(machine, from, transfer, report);
   if (transfer.to.kind === 'memory') {
     const { memory: id, offset } = transfer.to;
     const memory = machine.memories.find((one) => one.id === id);
@@ -133,7 +176,9 @@ function checkOverlaps(machine: Machine, report: Report): void {
 export function checkTransfers(machine: Machine, report: Report): void {
   for (const transfer of machine.scenario.transfers) checkTransfer(machine, transfer, report);
   for (const component of machine.scenario.components) {
-    if (component.kind === 'iommu') checkTables(machine, component, report);
+    if (component.kind !== 'iommu') continue;
+    checkTables(machine, component, report);
+    if (component.model === 'smmuv3') checkRealmWidth(component, report);
   }
   checkOverlaps(machine, report);
 }

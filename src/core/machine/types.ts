@@ -188,6 +188,10 @@ export type DiagnosticCode =
   | 'mps-unsupported'
   | 'egress-vector-size'
   | 'egress-vector-unused'
+  // What software must keep to.
+  | 'software-rule'
+  | 'transfer-no-tdisp'
+  | 'ipa-too-wide'
   // IOMMUs.
   | 'two-iommus'
   | 'stream-requester-missing'

@@ -3,6 +3,7 @@ import { FAULT_RULES } from './faults.ts';
 import { HEADER_RULES } from './header.ts';
 import { LINUX_RULES } from './linux.ts';
 import { ROUTING_RULES } from './routing.ts';
+import { SOFTWARE_RULES } from './software.ts';
 import { TDISP_RULES } from './tdisp.ts';
 import { TRANSLATION_RULES } from './translation.ts';
 import type { Rule } from './types.ts';
@@ -16,6 +17,7 @@ export const RULES = {
   ...TDISP_RULES,
   ...TRANSLATION_RULES,
   ...LINUX_RULES,
+  ...SOFTWARE_RULES,
 } as const satisfies Record<string, Rule>;
 
 /** A stable rule id, e.g. `ACS-RR`. */

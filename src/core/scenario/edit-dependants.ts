@@ -1,5 +1,7 @@
+import { withActors } from './edit-actors.ts';
 import type { Edit } from './edit.ts';
 import { hasTarget } from './faults.ts';
+import type { Actor } from './schema-actors.ts';
 import type { Component, Iommu, Scenario } from './schema.ts';
 
 /** Ids of the component and of everything that is inside it, however deep. */
@@ -55,6 +57,21 @@ function split<T>(
   return { kept, edits };
 }
 
+/** The actors without what is gone; null: none of it was theirs. */
+function withoutGone({ actors = [] }: Scenario, gone: ReadonlySet<string>): Actor[] | null {
+  const kept = actors.map((actor) => ({
+    ...actor,
+    functions: actor.functions.filter((id) => !gone.has(id)),
+    tables: actor.tables.filter(({ iommu }) => !gone.has(iommu)),
+  }));
+  const isSame = kept.every(
+    ({ functions, tables }, index) =>
+      functions.length === actors[index]?.functions.length &&
+      tables.length === actors[index].tables.length,
+  );
+  return isSame ? null : kept;
+}
+
 /**
  * Removes a component with everything inside it, the links and transfers that end at any of it, and
  * what IOMMU tables say about it. Devices below a removed port stay, unconnected.
@@ -99,8 +116,11 @@ export function dependantsOf(
   const { faults: allFaults = [], ...plain } = { ...next, ...lists };
   const faults = allFaults.filter((one) => hasTarget(lists, one));
   if (faults.length < allFaults.length) restore.push({ kind: 'setFaults', faults: allFaults });
+  const actors = withoutGone(scenario, gone);
+  if (actors !== null) restore.push({ kind: 'setActors', actors: scenario.actors ?? [] });
+  const owned = actors === null ? plain : withActors(plain, actors);
   return {
-    kept: faults.length === 0 ? plain : { ...plain, faults },
+    kept: faults.length === 0 ? owned : { ...owned, faults },
     inverse: [...components.edits, ...links.edits, ...transfers.edits, ...tables, ...restore],
   };
 }

@@ -1,5 +1,6 @@
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
+import { setActors } from './edit-actors.ts';
 import { setAcsField } from './edit-acs.ts';
 import { dependantsOf, ownerOf } from './edit-dependants.ts';
 import type { EditProblem } from './edit-problem.ts';
@@ -7,6 +8,7 @@ import { hasTarget } from './faults.ts';
 import { schemaIssues } from './parse.ts';
 import type { Fault } from './schema-faults.ts';
 import type { AcsBitName, AcsFieldName } from './acs.ts';
+import type { Actor } from './schema-actors.ts';
 import { systemSchema } from './schema-linux.ts';
 import { componentSchema, linkSchema, transferSchema } from './schema.ts';
 import type {
@@ -72,6 +74,8 @@ export type Edit =
   | { readonly kind: 'setFaults'; readonly faults: readonly Fault[] }
   /** All bookmarks, in place of those that stood there; an id must not stand twice. */
   | { readonly kind: 'setBookmarks'; readonly bookmarks: readonly Bookmark[] }
+  /** All software of the document, in place of what stood there. */
+  | { readonly kind: 'setActors'; readonly actors: readonly Actor[] }
   | { readonly kind: 'patchSystem'; readonly patch: Patch<System> }
   | { readonly kind: 'setTitle'; readonly title: string; readonly question?: string | undefined }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
@@ -340,6 +344,8 @@ export function applyEdit(scenario: Scenario, edit: Edit): Outcome {
       return setActions(scenario, edit.actions);
     case 'setBookmarks':
       return setBookmarks(scenario, edit.bookmarks);
+    case 'setActors':
+      return setActors(scenario, edit.actors);
     case 'setTitle':
       return setTitle(scenario, edit.title, edit.question);
     case 'batch':

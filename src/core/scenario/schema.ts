@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { actorSchema } from './schema-actors.ts';
 import { IOMMU_MODELS, iommuSchema } from './schema-iommu.ts';
 import { faultSchema } from './schema-faults.ts';
 import { bookmarkSchema } from './schema-bookmark.ts';
@@ -236,6 +237,8 @@ export const scenarioSchema = z.strictObject({
   faults: z.optional(z.array(faultSchema)),
   /** In the order in which they are presented; absent: none. */
   bookmarks: z.optional(z.array(bookmarkSchema)),
+  /** Software that owns devices and tables; absent: the document does not say. */
+  actors: z.optional(z.array(actorSchema)),
   /** Selective IDE streams between two functions, bound on both sides (BIND_P2P_STREAM); absent: none. */
   p2pStreams: z.optional(z.array(z.strictObject({ id, between: z.tuple([id, id]) }))),
 });

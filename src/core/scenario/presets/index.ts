@@ -1,6 +1,10 @@
 import { ATS_DIRECT } from './ats-direct.ts';
 import { LOST_COMPLETION, PULLED_OUT, RR_IN_FLIGHT } from './broken.ts';
 import { ATS_READ_DETOUR } from './ats-read-detour.ts';
+import { DIRECT_UNCHECKED } from './direct-unchecked.ts';
+import { LOCKED_EXPORTER } from './locked-exporter.ts';
+import { STALE_ALIAS } from './stale-alias.ts';
+import { IDENTITY_BROKEN } from './identity-broken.ts';
 import { DESKTOP, ONE_GROUP } from './desktop.ts';
 import { EGRESS_CONTROL } from './egress-control.ts';
 import { DUAL_SOCKET } from './dual-socket.ts';
@@ -64,6 +68,9 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   MERGED_BURST,
   SEPARATE_BURST,
   UNDER_VTD,
+  DIRECT_UNCHECKED,
+  LOCKED_EXPORTER,
+  STALE_ALIAS,
   ATS_DIRECT,
   ATS_READ_DETOUR,
   EGRESS_CONTROL,
@@ -71,6 +78,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   MISSING_UF,
   MPS_VIOLATION,
   IOVA_COLLISION,
+  IDENTITY_BROKEN,
   NOT_ALLOW_LISTED,
   DESKTOP,
   ONE_GROUP,

@@ -11,6 +11,7 @@ export const PRIVATE_T0 = preset({
     importer: UNLOCKED,
     hypervisor: [],
     realm: [mapExporter(PRIVATE_IPA, { ns: false })],
+    isImporterOutside: true,
     transfers: [
       toExporter({ address: '0x8010001000' }),
       toExporter({

@@ -16,6 +16,7 @@ import {
   newSwitchUpstream,
   newTransfer,
 } from '../defaults.ts';
+import type { Actor } from '../schema-actors.ts';
 import type {
   FunctionComponent,
   HostBridge,
@@ -47,6 +48,38 @@ export interface RealmScene {
   /** Vendor and device ID of the host bridge; absent: one that Linux does not list. */
   readonly hostIds?: Pick<HostBridge, 'vendorId' | 'deviceId'>;
   readonly system?: Partial<System>;
+  /** The granule protection table says this of the exporter's memory; absent: no checks. */
+  readonly gpi?: 'NS' | 'REALM';
+  /** ACS control word of the switch ports; absent: as Linux sets it. */
+  readonly dspControl?: number;
+  /** The importer belongs to a VM beside the Realm. */
+  readonly isImporterOutside?: boolean;
+}
+
+const BAR_LIMIT = '0x1001ffffff';
+
+function actors({ isImporterOutside }: RealmScene): Actor[] {
+  const guest = (id: string, name: string, kind: Actor['kind'], functions: string[]): Actor => ({
+    id,
+    name,
+    kind,
+    functions,
+    tables: [],
+  });
+  const writer = (id: 'hypervisor' | 'rmm', name: string, table: string): Actor => ({
+    id,
+    name,
+    kind: id,
+    functions: [],
+    tables: [{ iommu: 'smmu0', table }],
+  });
+  const inside = isImporterOutside === true ? ['acc0'] : ['acc0', 'nic0'];
+  return [
+    writer('hypervisor', 'Hypervisor', 'hypervisor'),
+    writer('rmm', 'RMM', 'realm'),
+    guest('realm0', 'Realm 0', 'realm', inside),
+    ...(isImporterOutside === true ? [guest('vm0', 'VM 0', 'vm', ['nic0'])] : []),
+  ];
 }
 
 /** The exporter's memory at `from`, as device memory. `ns` is bit 55 of a Realm table's leaf. */
@@ -92,6 +125,9 @@ function smmu(given: RealmScene): Iommu {
       { id: 'hypervisor', name: 'Hypervisor stage 2', mappings: [...given.hypervisor] },
       { id: 'realm', name: 'Realm stage 2 (RTT)', mappings: [...given.realm] },
     ],
+    ...(given.gpi === undefined
+      ? {}
+      : { granules: [{ base: BAR_PA, limit: BAR_LIMIT, gpi: given.gpi }] }),
   });
 }
 
@@ -137,7 +173,7 @@ export function realmScene(given: RealmScene): Scenario {
           parent: 'sw0',
           device,
           portNumber: device,
-          acs: acs(SWITCH_ACS_CAPABILITY, ACS_LINUX),
+          acs: acs(SWITCH_ACS_CAPABILITY, given.dspControl ?? ACS_LINUX),
         }),
       ),
       newEndpoint({ id: 'acc0', name: 'ACC0', bars: [bar64(2, BAR_BYTES)], tdisp: given.exporter }),
@@ -149,9 +185,12 @@ export function realmScene(given: RealmScene): Scenario {
       newLink({ from: 'sw0-dsp2', to: 'nic0' }),
     ],
     transfers: [...given.transfers],
+    actors: actors(given),
   });
 }
 
+/** Locked, its memory in Realm granules, not started yet. */
+export const LOCKED = { state: 'CONFIG_LOCKED', dmaEnabled: false } as const;
 /** Unlocked, as a device is before its Realm has accepted it. */
 export const UNLOCKED = { state: 'CONFIG_UNLOCKED', dmaEnabled: false } as const;
 /** Locked, attested and started, with DMA enabled by the Realm. */
