@@ -13,6 +13,7 @@ import { PRESENT_COMMANDS } from './present.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { TLP_COMMANDS } from './tlp.ts';
 import { VIEW_COMMANDS } from './view.ts';
+import { WALK_COMMANDS } from './walk.ts';
 
 /** Every action of the program, in the order of the shortcut list. */
 export const COMMANDS = [
@@ -29,6 +30,7 @@ export const COMMANDS = [
   ...VIEW_COMMANDS,
   ...LESSON_COMMANDS,
   ...PRESENT_COMMANDS,
+  ...WALK_COMMANDS,
 ] satisfies readonly Command[];
 
 export type CommandId = (typeof COMMANDS)[number]['id'];

@@ -96,6 +96,20 @@ export const VIEW_COMMANDS = [
     run: () => showBottom('addresses'),
   },
   {
+    id: 'view.walk',
+    group: 'view',
+    shortcuts: [{ key: '6', where: 'canvas' }],
+    run: () => showBottom('walk'),
+  },
+  {
+    id: 'view.walkOpens',
+    group: 'view',
+    run: () => {
+      const { walkOpens, set } = usePreferences.getState();
+      set({ walkOpens: !walkOpens });
+    },
+  },
+  {
     id: 'view.bytes',
     group: 'view',
     shortcuts: [{ key: '4', where: 'canvas' }],

@@ -10,6 +10,7 @@ import { notify } from './notices.ts';
 import { openAt } from './open.ts';
 import { startSimulation } from './simulation.ts';
 import { listRecent, loadDocument } from './storage.ts';
+import { connectWalk } from './walk.ts';
 
 /**
  * Opens the document that the address carries, as a new document.
@@ -75,6 +76,7 @@ export function openPreset({ scenario }: Preset): void {
 export async function boot(): Promise<void> {
   useDocument.getState().open(REDIRECTED.scenario, 'example');
   startSimulation();
+  connectWalk();
   startClock();
   startCamera();
   startAutosave();

@@ -24,6 +24,8 @@ export interface Preferences {
   readonly letterKeys: boolean;
   /** null: the browser's. */
   readonly language: 'en' | 'zh-CN' | null;
+  /** The walk opens by itself when a TLP comes to an IOMMU. */
+  readonly walkOpens: boolean;
   /** The first visit plays one transaction; later ones do not. */
   readonly hasVisited: boolean;
 }
@@ -39,6 +41,7 @@ const DEFAULTS: Preferences = {
   isBottomOpen: true,
   letterKeys: true,
   language: null,
+  walkOpens: true,
   hasVisited: false,
 };
 
@@ -60,6 +63,7 @@ const CHECKS: { readonly [Key in keyof Preferences]: (value: unknown) => boolean
   isBottomOpen: isBoolean,
   letterKeys: isBoolean,
   language: (value) => value === null || value === 'en' || value === 'zh-CN',
+  walkOpens: isBoolean,
   hasVisited: isBoolean,
 };
 

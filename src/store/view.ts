@@ -5,7 +5,7 @@ import type { RunInfo } from '../worker/protocol.ts';
 export type LeftPanel = 'outline' | 'devices' | 'lessons';
 export type RightTab = 'explain' | 'inspect' | 'query';
 export type BottomLeftTab = 'timeline' | 'log';
-export type BottomRightTab = 'bytes' | 'addresses' | 'matrix' | 'sequence';
+export type BottomRightTab = 'bytes' | 'addresses' | 'walk' | 'matrix' | 'sequence';
 export type BottomTab = BottomLeftTab | BottomRightTab;
 
 /** Which overlay is open; at most one. */

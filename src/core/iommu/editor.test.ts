@@ -3,14 +3,15 @@ import { defined } from '../base/assert.ts';
 import { busAddr } from '../base/address.ts';
 import { enumerate } from '../machine/enumerate.ts';
 import type { Machine } from '../machine/types.ts';
+import type { TranslateResult } from '../pcie/types.ts';
 import { PRESETS } from '../scenario/presets/index.ts';
 import type { Iommu } from '../scenario/schema.ts';
 import { addressBands } from './address-bands.ts';
 import { checkIommu } from './check-iommu.ts';
-import { fieldsOf } from './smmuv3/describe.ts';
+import { entryKindOf, fieldsOf, fieldsOfStep } from './smmuv3/entry-fields.ts';
 import { encodeSte } from './smmuv3/layout.ts';
 import { iommuOf, translatorsOf } from './translators.ts';
-import { describeWalk } from './walk-view.ts';
+import { describeWalk, rulerOf } from './walk-view.ts';
 
 type Mapping = Iommu['tables'][number]['mappings'][number];
 
@@ -42,25 +43,23 @@ const nested = (iommu: Iommu): Iommu => ({
   tables: [...iommu.tables, { id: 'guest', name: 'Guest', mappings: [GUEST] }],
 });
 
+/** A write of NIC0 without a PASID, as the SMMU answers it. */
+function writeOf(machine: Machine, address: bigint): TranslateResult {
+  const nic = defined(
+    machine.functions.find(({ id }) => id === 'nic0'),
+    'nic0',
+  );
+  const { requesterId } = nic;
+  const told = { hostBridge: 0, requesterId, address: busAddr(address), bytes: 64 } as const;
+  const translator = defined(translatorsOf(machine).get(0), 'a translator');
+  return translator.translate({ ...told, write: true, at: 'untranslated', t: 0 });
+}
+
 describe('the walk view', () => {
   test('a nested walk has a row for each thing found, its stage-2 reads in front of it', () => {
     const { machine } = scene(nested);
-    const nic = defined(
-      machine.functions.find(({ id }) => id === 'nic0'),
-      'nic0',
-    );
-    const result = translatorsOf(machine)
-      .get(0)
-      ?.translate({
-        hostBridge: 0,
-        requesterId: nic.requesterId,
-        address: busAddr(0x70_0000_1040n),
-        bytes: 64,
-        write: true,
-        at: 'untranslated',
-        t: 0,
-      });
-    const view = describeWalk(result?.walk ?? []);
+    const result = writeOf(machine, 0x70_0000_1040n);
+    const view = describeWalk(result.walk);
     expect(view.rows.map(({ title }) => title)).toEqual([
       'L1STD',
       'STE',
@@ -76,20 +75,75 @@ describe('the walk view', () => {
     expect(cd?.through.map(({ table }) => table)).toEqual(['S2 L1 for CD', 'S2 L2 for CD']);
     const last = view.rows.find(({ title }) => title === 'S1 L3');
     expect(last?.cell?.index).toMatchObject({ high: 20, low: 12, value: 1n, bits: '000000001' });
-    expect(view.memoryReads).toBe(result?.walk.length);
+    expect(view.memoryReads).toBe(result.walk.length);
+  });
+
+  test('a ruler cuts the address into the bits that each level took, and says where the walk ended', () => {
+    const { machine } = scene(nested);
+    const steps = writeOf(machine, 0x70_0000_1040n).walk;
+    const view = describeWalk(steps);
+    const cut = (at: string): readonly string[] => {
+      const cell = defined(
+        view.reads.find(({ table }) => table === at),
+        at,
+      );
+      const { space, segments } = defined(rulerOf(view, cell) ?? undefined, 'a ruler');
+      const told = segments.map(({ high, low, kind, value }) => `${high}:${low} ${kind} ${value}`);
+      return [space, ...told];
+    };
+    expect(cut('S1 L2')).toEqual([
+      'IOVA',
+      '47:39 index 0',
+      '38:30 index 448',
+      '29:21 index 0',
+      '20:12 index 1',
+      '11:0 offset 64',
+    ]);
+    expect(cut('S2 L1 for CD')[0]).toBe('IPA');
+    expect(cut('STE')).toEqual(['StreamID', '15:8 index 4', '7:0 index 0']);
+
+    const missing = describeWalk(writeOf(machine, 0x60_0000_0000n).walk);
+    const last = defined(missing.reads.at(-1), 'a read');
+    expect(rulerOf(missing, last)?.segments.at(-1)).toMatchObject({ high: 29, kind: 'unread' });
   });
 });
 
 describe('the fields of a structure', () => {
   test('stand in bit order with their values, addresses in place', () => {
     const words = encodeSte({ V: 1, Config: 6, S2TTB: 0x4500_0000n, S2VMID: 7 });
-    const fields = fieldsOf('STE', words).filter(({ value }) => value !== '0x0');
+    const fields = fieldsOf('STE', words).filter(({ value }) => value !== 0n);
     expect(fields.map(({ name, value }) => [name, value])).toEqual([
-      ['V', '0x1'],
-      ['Config', '0x6'],
-      ['S2VMID', '0x7'],
-      ['S2TTB', '0x45000000'],
+      ['V', 1n],
+      ['Config', 6n],
+      ['S2VMID', 7n],
+      ['S2TTB', 0x4500_0000n],
     ]);
+  });
+});
+
+describe('what an entry says, field by field', () => {
+  const step = (table: string, stage: 1 | 2, descriptor: bigint) => {
+    const level = Number(table.slice(-1));
+    return { table, stage, level, address: 0n, descriptor, meaning: '', indexLow: 39 - 9 * level };
+  };
+
+  test.each([
+    ['S1 L2', 1, 0x0060_0020_0000_0f45n, 'leaf', 'AP[2:1]', 'read and write'],
+    ['S2 L3', 2, 0x0040_0040_0012_34c7n, 'leaf', 'MemAttr', 'Device-nGnRE'],
+    ['S1 L1', 1, 0x4000_0020_8000_2003n, 'table', 'APTable', 'narrows the levels below'],
+  ] as const)('%s', (table, stage, descriptor, kind, field, meaning) => {
+    expect(entryKindOf(step(table, stage, descriptor))).toBe(kind);
+    const fields = fieldsOfStep(step(table, stage, descriptor));
+    expect(fields.find(({ name }) => name === field)?.meaning).toBe(meaning);
+  });
+
+  test('a block keeps fewer address bits than a page, and an invalid entry has no fields but its type', () => {
+    const address = fieldsOfStep(step('S2 L2', 2, 0x4000_0400_0000_0001n)).find(
+      ({ name }) => name === 'Address',
+    );
+    expect(address).toMatchObject({ msb: 47, lsb: 21 });
+    const invalid = fieldsOfStep(step('S2 L2', 2, 0xfff0n));
+    expect(invalid.map(({ name }) => name)).toEqual(['Valid', 'Type']);
   });
 });
 

@@ -6,11 +6,10 @@ import { EmptyState } from '../widgets/EmptyState.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { BandTable } from './BandTable.tsx';
 import { Ribbons } from './Ribbons.tsx';
-import { WalkTable } from './WalkTable.tsx';
 import { currentMap } from './current-map.ts';
 
 const words = panelStrings.addresses;
-const VIEWS = ['ribbons', 'table', 'walk'] as const;
+const VIEWS = ['ribbons', 'table'] as const;
 
 /** Which address means what where: the columns of the selected flow's stream, its pins, and its table walk. */
 export function AddressesPanel() {
@@ -36,12 +35,10 @@ export function AddressesPanel() {
           onSelect={setView}
         />
         <span className="text-ink-2">{current.iommu.name}</span>
-        <span className="ml-auto text-ink-2">{words.reads(current.walk.memoryReads)}</span>
       </div>
       <div className="min-h-0 flex-1 overflow-auto">
         {view === 'ribbons' && <Ribbons current={current} />}
         {view === 'table' && <BandTable current={current} />}
-        {view === 'walk' && <WalkTable current={current} />}
       </div>
     </div>
   );

@@ -1,7 +1,5 @@
 import { addressBands } from '../../core/iommu/address-bands.ts';
 import type { AddressMap } from '../../core/iommu/address-bands.ts';
-import { describeWalk } from '../../core/iommu/walk-view.ts';
-import type { WalkView } from '../../core/iommu/walk-view.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import { transferRequest } from '../../core/pcie/transfer-request.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
@@ -17,7 +15,6 @@ export interface CurrentMap {
   /** What the IOMMU was given and what it answered. */
   readonly input: bigint;
   readonly result: TranslateResult;
-  readonly walk: WalkView;
 }
 
 /** The map of a flow's stream; null where no IOMMU of the document has one for it. */
@@ -49,6 +46,5 @@ export function currentMap(drawn: Machine, info: FlowInfo): CurrentMap | null {
     map: addressBands(machine, iommu, stream),
     input: address,
     result,
-    walk: describeWalk(result.walk),
   };
 }

@@ -34,7 +34,8 @@ export function DesktopShell({ canvas, isWide }: DesktopShellProps) {
   const set = usePreferences((state) => state.set);
   const left = useDockSize('leftPx', '--left-w');
   const right = useDockSize('rightPx', '--right-w');
-  const bottom = useDockSize('bottomPx', '--dock-h');
+  const isWalk = useView((state) => (isWide ? state.bottomRightTab : state.bottomTab) === 'walk');
+  const bottom = useDockSize('bottomPx', isWalk ? '--walk-h' : '--dock-h');
   const px = (name: 'width' | 'height', size: number): CSSProperties => ({ [name]: `${size}px` });
 
   return (

@@ -17,6 +17,7 @@ const TABS: readonly { readonly id: SheetTab; readonly title: string }[] = [
   { id: 'query', title: strings.right.query },
   { id: 'timeline', title: strings.bottom.timeline },
   { id: 'addresses', title: strings.bottom.addresses },
+  { id: 'walk', title: strings.bottom.walk },
   { id: 'matrix', title: strings.bottom.matrix },
   { id: 'sequence', title: strings.bottom.sequence },
 ];

@@ -20,6 +20,7 @@ const PANELS: Readonly<Record<RightTab | BottomTab, ComponentType>> = {
   addresses: lazy(async () => ({
     default: (await import('../addresses/AddressesPanel.tsx')).AddressesPanel,
   })),
+  walk: lazy(async () => ({ default: (await import('../walk/WalkPanel.tsx')).WalkPanel })),
   bytes: lazy(async () => ({ default: (await import('../bytes/BytesPanel.tsx')).BytesPanel })),
   sequence: lazy(async () => ({
     default: (await import('../sequence/SequencePanel.tsx')).SequencePanel,

@@ -1,9 +1,9 @@
-import { hex, hexGrouped } from '../../base/address.ts';
+import { hexGrouped } from '../../base/address.ts';
 import { readBits, readNumber } from '../fields.ts';
 import { memoryTypeName, shareabilityOf, stage2Type } from './attributes.ts';
 import { decodeDescriptor } from './descriptor.ts';
 import type { Descriptor } from './descriptor.ts';
-import { GRANULE_BY_TG } from './geometry.ts';
+import { configWords, granuleOf } from './entry-fields.ts';
 import type { GranuleBits } from './geometry.ts';
 import { CD, L1CD, L1STD, STE } from './layout.ts';
 import type { FetchStep } from './types.ts';
@@ -12,21 +12,10 @@ import type { FetchStep } from './types.ts';
  * What a structure or table entry says, in the words of its fields: for the walk view and the log.
  */
 
-const CONFIG_WORDS: readonly string[] = [
-  'abort',
-  'abort',
-  'abort',
-  'abort',
-  'bypass',
-  'stage 1',
-  'stage 2',
-  'stage 1 and 2',
-];
-
 function steWords(words: readonly bigint[]): string {
   if (readNumber(words, STE.V) === 0) return 'V=0: not valid';
   const config = readNumber(words, STE.Config);
-  const parts = [`Config=${config.toString(2).padStart(3, '0')} (${CONFIG_WORDS[config] ?? ''})`];
+  const parts = [`Config=${config.toString(2).padStart(3, '0')} (${configWords(config)})`];
   if ((config & 5) === 5)
     parts.push(`S1ContextPtr=${hexGrouped(readBits(words, STE.S1ContextPtr))}`);
   if ((config & 6) === 6) {
@@ -77,15 +66,6 @@ export function describeDescriptor(
   }
 }
 
-/** Page size of a table entry, told from the bits that indexed it. */
-function granuleOf(step: FetchStep, hint: GranuleBits): GranuleBits {
-  if (step.level === null) return hint;
-  const known = ([12, 14, 16] as const).find(
-    (granule) => granule + (granule - 3) * (3 - (step.level ?? 3)) === step.low,
-  );
-  return known ?? hint;
-}
-
 /** `STE`, `CD`, `S1 L2`, `S2 L3 for S1 L1`: the name of a read in the walk. */
 export function nameOfStep(step: FetchStep): string {
   if (step.level === null) return step.structure;
@@ -113,26 +93,10 @@ export function describeStep(step: FetchStep): string {
       return cdWords(words);
     case 'S1':
     case 'S2': {
-      const granule = granuleOf(step, GRANULE_BY_TG[0] ?? 12);
+      const level = step.level ?? 3;
       const stage = step.structure === 'S1' ? 1 : 2;
-      return describeDescriptor(words[0] ?? 0n, { granule, level: step.level ?? 3, stage });
+      const granule = granuleOf(level, step.low);
+      return describeDescriptor(words[0] ?? 0n, { granule, level, stage });
     }
   }
-}
-
-/** One field of a structure for an editor: name, bits, value. */
-export interface FieldValue {
-  readonly name: string;
-  readonly msb: number;
-  readonly lsb: number;
-  /** Hexadecimal. */
-  readonly value: string;
-}
-
-/** Every field of a stream table entry or context descriptor, in bit order. */
-export function fieldsOf(structure: 'STE' | 'CD', words: readonly bigint[]): readonly FieldValue[] {
-  const layout = structure === 'STE' ? STE : CD;
-  return Object.entries(layout).map(([name, field]) => {
-    return { name, msb: field.msb, lsb: field.lsb, value: hex(readBits(words, field)) };
-  });
 }
