@@ -98,7 +98,7 @@ export const VIEW_COMMANDS = [
   {
     id: 'view.walk',
     group: 'view',
-    shortcuts: [{ key: '6', where: 'canvas' }],
+    shortcuts: [{ key: '7', where: 'canvas' }],
     run: () => showBottom('walk'),
   },
   {

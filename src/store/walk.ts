@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Hop, TranslateResult } from '../core/pcie/types.ts';
 import type { FlowInfo } from '../core/sim/types.ts';
+import { usePlayback } from './playback.ts';
 import { usePreferences } from './preferences.ts';
 import { useRun } from './run.ts';
 import { useView } from './view.ts';
@@ -55,7 +56,7 @@ function translationHere(): TranslateResult | null {
   return leg[hop]?.translation ?? null;
 }
 
-/** From now on the walk opens by itself whenever a TLP comes to an IOMMU, unless a person does not want that. */
+/** From now on the walk opens by itself whenever a step comes to an IOMMU, unless a person does not want that. */
 export function connectWalk(): void {
   let before: TranslateResult | null = null;
   useView.subscribe(({ flow, hop }, old) => {
@@ -65,6 +66,8 @@ export function connectWalk(): void {
     before = here;
     if (here === null) return;
     useWalk.setState({ read: null });
-    if (usePreferences.getState().walkOpens) useView.getState().showBottom('walk');
+    // While time runs nothing but packets moves.
+    const isStill = !usePlayback.getState().isPlaying;
+    if (isStill && usePreferences.getState().walkOpens) useView.getState().showBottom('walk');
   });
 }
