@@ -59,6 +59,7 @@ test('clearing RR by keyboard changes the path, undo restores it', async ({ page
 });
 
 test('every example opens with a drawn path', async ({ page }) => {
+  test.slow();
   await openQuietly(page);
   for (const { title } of PRESETS) {
     await page.getByRole('button', { name: 'Examples' }).click();

@@ -34,14 +34,14 @@ export const BOOKMARK_COMMANDS = [
   {
     id: 'bookmark.next',
     group: 'time',
-    shortcuts: [{ key: 'PageDown', where: 'canvas' }],
+    shortcuts: [{ key: 'PageDown', alt: true, where: 'canvas' }],
     run: step(1),
     isEnabled: () => bookmarkBeside(1) !== null,
   },
   {
     id: 'bookmark.previous',
     group: 'time',
-    shortcuts: [{ key: 'PageUp', where: 'canvas' }],
+    shortcuts: [{ key: 'PageUp', alt: true, where: 'canvas' }],
     run: step(-1),
     isEnabled: () => bookmarkBeside(-1) !== null,
   },

@@ -3,6 +3,7 @@ import type { Command } from './command.ts';
 import { commandOfKey, shortcutLabel } from './keys.ts';
 import type { KeyContext, KeyPress } from './keys.ts';
 import { MOVING_COMMANDS } from './move.ts';
+import { PRESENTING_COMMANDS } from './present.ts';
 import { COMMANDS } from './registry.ts';
 
 const ON_CANVAS: KeyContext = {
@@ -26,6 +27,9 @@ const press = (part: Partial<KeyPress>): KeyPress => ({
 
 const idOf = (part: Partial<KeyPress>, context = ON_CANVAS): string | null =>
   commandOfKey<Command>(COMMANDS, press(part), context)?.id ?? null;
+
+/** Commands whose keys count only while something is moved or presented. */
+const OTHER_MODES: readonly Command[] = [...MOVING_COMMANDS, ...PRESENTING_COMMANDS];
 
 describe('the key layer', () => {
   test.each([
@@ -63,8 +67,9 @@ describe('the key layer', () => {
   });
 
   test.each([
-    ['usually', COMMANDS.filter(({ id }) => !MOVING_COMMANDS.some((moving) => moving.id === id))],
+    ['usually', COMMANDS.filter(({ id }) => !OTHER_MODES.some((one) => one.id === id))],
     ['while moving', MOVING_COMMANDS],
+    ['while presenting', PRESENTING_COMMANDS],
   ])('%s no two commands share a shortcut', (_when, commands) => {
     const labels = commands.flatMap((command: Command) =>
       (command.shortcuts ?? []).map((shortcut) => shortcutLabel(shortcut, false)),

@@ -10,13 +10,7 @@ import { Panel } from './panels.tsx';
 
 const tab = (id: BottomTab) => ({ id, title: strings.bottom[id] });
 const LEFT_TABS = [tab('timeline'), tab('log')];
-const RIGHT_TABS = [
-  tab('bytes'),
-  tab('addresses'),
-  tab('walk'),
-  tab('matrix'),
-  tab('sequence'),
-];
+const RIGHT_TABS = [tab('bytes'), tab('addresses'), tab('walk'), tab('matrix'), tab('sequence')];
 const ALL_TABS = [
   tab('timeline'),
   tab('log'),
