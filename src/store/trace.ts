@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Segment, TraceEvent } from '../core/sim/types.ts';
+import type { LookUpEvent, Segment, TraceEvent } from '../core/sim/types.ts';
 
 /*
  * Tables of the run for panels that list it (log, timeline). They are asked for in pages from the
@@ -14,6 +14,8 @@ export interface TraceSource {
   readonly events: (fromSeq: number, count: number) => Promise<readonly TraceEvent[]>;
   /** TLPs on a link at any instant of [fromPs, toPs]. */
   readonly segments: (fromPs: number, toPs: number) => Promise<readonly Segment[]>;
+  /** Looks into IOMMUs that start in [fromPs, toPs]. */
+  readonly lookUps: (fromPs: number, toPs: number) => Promise<readonly LookUpEvent[]>;
 }
 
 export const useTraceSource = create<{ readonly source: TraceSource | null }>()(() => ({

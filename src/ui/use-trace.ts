@@ -1,11 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { Segment, TraceEvent } from '../core/sim/types.ts';
+import type { LookUpEvent, Segment, TraceEvent } from '../core/sim/types.ts';
 import { useTraceSource } from '../store/trace.ts';
 import type { TraceSource } from '../store/trace.ts';
 
 const PAGE_EVENTS = 20_000;
 const NO_EVENTS: readonly TraceEvent[] = [];
-const NO_SEGMENTS: readonly Segment[] = [];
 
 /** Yields the list as it grows, page by page. */
 async function* pages(source: TraceSource): AsyncGenerator<readonly TraceEvent[]> {
@@ -42,20 +41,35 @@ export function useTrace(): readonly TraceEvent[] {
   return events;
 }
 
-/** The TLPs on links within a stretch of time, ps; keeps the last answer until the next one is there. */
-export function useSegments(fromPs: number, toPs: number): readonly Segment[] {
-  const source = useTraceSource((state) => state.source);
-  const [segments, setSegments] = useState(NO_SEGMENTS);
+/** Rows of a stretch of time, ps; keeps the last answer until the next one is there. */
+function useStretch<T>(
+  ask: ((fromPs: number, toPs: number) => Promise<readonly T[]>) | undefined,
+  fromPs: number,
+  toPs: number,
+): readonly T[] {
+  const [rows, setRows] = useState<readonly T[]>([]);
   useEffect(() => {
     let isCurrent = true;
     const load = async (): Promise<void> => {
-      const found = source === null ? NO_SEGMENTS : await source.segments(fromPs, toPs);
-      if (isCurrent) setSegments(found);
+      const found = (await ask?.(fromPs, toPs)) ?? [];
+      if (isCurrent) setRows(found);
     };
     void load();
     return () => {
       isCurrent = false;
     };
-  }, [source, fromPs, toPs]);
-  return segments;
+  }, [ask, fromPs, toPs]);
+  return rows;
+}
+
+/** The TLPs on links within a stretch of time. */
+export function useSegments(fromPs: number, toPs: number): readonly Segment[] {
+  const source = useTraceSource((state) => state.source);
+  return useStretch(source?.segments, fromPs, toPs);
+}
+
+/** The looks into IOMMUs that start within a stretch of time. */
+export function useLookUps(fromPs: number, toPs: number): readonly LookUpEvent[] {
+  const source = useTraceSource((state) => state.source);
+  return useStretch(source?.lookUps, fromPs, toPs);
 }

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
-import type { Segment, TraceEvent } from '../core/sim/types.ts';
+import type { LookUpEvent, Segment, TraceEvent } from '../core/sim/types.ts';
 import { frameBytes, readFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { createMailbox } from './mailbox.ts';
@@ -35,6 +35,7 @@ export interface SimClient {
   readonly frame: (fromPs: number, toPs: number) => Promise<Frame | null>;
   readonly trace: (fromSeq: number, count: number) => Promise<readonly TraceEvent[] | null>;
   readonly segments: (fromPs: number, toPs: number) => Promise<readonly Segment[] | null>;
+  readonly lookUps: (fromPs: number, toPs: number) => Promise<readonly LookUpEvent[] | null>;
   readonly transaction: (tlpId: number) => Promise<readonly TraceEvent[] | null>;
   /** null also where there is no such event. */
   readonly step: (question: StepRequest) => Promise<TraceEvent | null>;
@@ -85,6 +86,10 @@ export function createSimClient(options: SimClientOptions): SimClient {
     segments: async (fromPs, toPs) => {
       const answer = await mailbox.ask({ kind: 'segments', fromPs, toPs });
       return answer?.kind === 'segments' && isCurrent(answer) ? answer.segments : null;
+    },
+    lookUps: async (fromPs, toPs) => {
+      const answer = await mailbox.ask({ kind: 'lookUps', fromPs, toPs });
+      return answer?.kind === 'lookUps' && isCurrent(answer) ? answer.lookUps : null;
     },
     transaction: async (tlpId) => {
       const answer = await mailbox.ask({ kind: 'transaction', tlpId });

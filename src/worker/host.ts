@@ -42,6 +42,7 @@ function infoOf(epoch: number, run: Run): RunInfo {
     transfers,
     plans,
     lives: run.lives,
+    iommus: run.iommus,
     links,
     isTruncated,
     digest32,
@@ -91,6 +92,11 @@ export function createHost(post: Post): (message: ToWorker) => void {
       case 'segments': {
         const segments = run?.segmentsBetween(message.fromPs, message.toPs) ?? [];
         post({ kind: 'segments', id, epoch, segments });
+        return;
+      }
+      case 'lookUps': {
+        const lookUps = run?.lookUps(message.fromPs, message.toPs) ?? [];
+        post({ kind: 'lookUps', id, epoch, lookUps });
         return;
       }
       case 'transaction': {

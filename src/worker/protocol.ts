@@ -5,14 +5,16 @@ import type { Scenario } from '../core/scenario/schema.ts';
 import type { Breakpoint } from '../core/sim/breakpoints.ts';
 import type {
   FlowInfo,
+  IommuSummary,
   LinkShare,
+  LookUpEvent,
   Segment,
   TraceEvent,
   TransferSummary,
 } from '../core/sim/types.ts';
 
 /** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** What a loaded run is, known before its first frame: all decisions, no times. */
 export interface RunInfo {
@@ -30,6 +32,8 @@ export interface RunInfo {
   readonly lives: readonly BufferLife[];
   /** Per directed link. */
   readonly links: readonly LinkShare[];
+  /** Per IOMMU of the machine. */
+  readonly iommus: readonly IommuSummary[];
   /** True: the run was longer than its limit and stops at `endPs`. */
   readonly isTruncated: boolean;
   /** Order-independent digest of every delivery time, uint32. */
@@ -63,6 +67,13 @@ export type ToWorker =
   /** The same segments as a list, for panels. */
   | {
       readonly kind: 'segments';
+      readonly id: number;
+      readonly fromPs: number;
+      readonly toPs: number;
+    }
+  /** Looks into IOMMUs that start in [fromPs, toPs]. */
+  | {
+      readonly kind: 'lookUps';
       readonly id: number;
       readonly fromPs: number;
       readonly toPs: number;
@@ -116,6 +127,12 @@ export type FromWorker =
       readonly id: number;
       readonly epoch: number;
       readonly segments: readonly Segment[];
+    }
+  | {
+      readonly kind: 'lookUps';
+      readonly id: number;
+      readonly epoch: number;
+      readonly lookUps: readonly LookUpEvent[];
     }
   | {
       readonly kind: 'transaction';

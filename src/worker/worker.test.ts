@@ -86,6 +86,7 @@ describe('the run through the worker is the run', () => {
     expect(await client.trace(0, direct.eventCount)).toEqual(direct.events(0, direct.eventCount));
     expect(await client.transaction(3)).toEqual(direct.transaction(3));
     expect(await client.segments(0, direct.endPs)).toEqual(direct.segmentsBetween(0, direct.endPs));
+    expect(await client.lookUps(0, direct.endPs)).toEqual(direct.lookUps(0, direct.endPs));
     const question = { fromPs: 0, direction: 1, unit: 'hop', tlpId: 2, breakpoints: null } as const;
     expect(await client.step(question)).toEqual(direct.step(question));
   });

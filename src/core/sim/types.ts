@@ -151,8 +151,9 @@ export interface LookUpEvent {
   readonly tlpId: number;
   /** When the TLP reached the component that the IOMMU stands in, ps. */
   readonly tPs: number;
-  /** What it needed beyond a hit, ps. */
+  /** What it needed beyond a hit, and in all, ps. */
   readonly delayPs: number;
+  readonly totalPs: number;
   /** wait: what it needs was under way for another TLP. */
   readonly kind: 'hit' | 'wait' | 'miss';
 }

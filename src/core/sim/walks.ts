@@ -218,6 +218,7 @@ export class Walks {
         tlpId: tlp[at] ?? 0,
         tPs: tPs[at] ?? 0,
         delayPs: delayPs[at] ?? 0,
+        totalPs: (delayPs[at] ?? 0) + (this.#units.get(iommu[at] ?? 0)?.unit.costs.hitPs ?? 0),
         kind: KINDS[kind[at] ?? HIT] ?? 'hit',
       });
     }

@@ -30,6 +30,7 @@ const SOURCE: TraceSource = {
   eventCount: EVENTS.length,
   events: async (from, count) => EVENTS.slice(from, from + count),
   segments: async () => [],
+  lookUps: async () => [],
 };
 
 describe('place of a TLP in its transfer', () => {

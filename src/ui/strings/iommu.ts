@@ -1,5 +1,11 @@
 /** What the panels say about IOMMUs at work. */
 export const iommuStrings = {
+  hitRate: (hits: number, all: number) => `${Math.round((100 * hits) / all)} % hits`,
+  counted: (did: { hits: number; waits: number; misses: number; reads: number }) =>
+    `${did.hits} hits, ${did.waits} waits for a walk under way, ${did.misses} misses, ${did.reads} memory reads`,
+  look: (kind: 'hit' | 'wait' | 'miss', tlp: number, time: string) =>
+    `${{ hit: 'TLB hit', wait: 'Wait for a walk', miss: 'Miss' }[kind]} of TLP ${tlp}: ${time}`,
+  letters: { hit: 'H', wait: '…', miss: 'M' },
   title: 'IOMMU',
   kind: 'Kind',
   kinds: {

@@ -1,17 +1,27 @@
 import { refusalOf } from '../../core/linux/plan-text.ts';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { formatTime } from '../../core/base/units.ts';
+import type { Machine } from '../../core/machine/types.ts';
 import { usePlayback } from '../../store/playback.ts';
 import { useRun } from '../../store/run.ts';
-import { useSegments } from '../use-trace.ts';
+import { useLookUps, useSegments } from '../use-trace.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { LaneRow } from './LaneRow.tsx';
+import { LookUpRow } from './LookUpRow.tsx';
 import { Ruler } from './Ruler.tsx';
 import { lanesOf, panSpan, zoomSpan } from './lanes.ts';
 import type { Span } from './lanes.ts';
 
-/** Every link direction that the run uses as a lane; each TLP a bar from its start to its arrival. */
+function iommuName(machine: Machine, iommu: number): string {
+  const id = machine.iommus[iommu] ?? '';
+  return machine.scenario.components.find((one) => one.id === id)?.name ?? id;
+}
+
+/**
+ * Every link direction that the run uses as a lane, each TLP a bar from its start to its arrival; then every
+ * IOMMU that was asked, each look-up a bar.
+ */
 export function TimelinePanel() {
   const machine = useRun((state) => state.machine);
   const run = useRun((state) => state.run);
@@ -25,6 +35,7 @@ export function TimelinePanel() {
   const shown = chosen?.endPs === endPs ? chosen.span : whole;
   const setSpan = (span: Span): void => setChosen({ span, endPs });
   const segments = useSegments(shown.fromPs, shown.toPs);
+  const lookUps = useLookUps(shown.fromPs, shown.toPs);
   const region = useRef<HTMLDivElement>(null);
 
   // React attaches wheel listeners as passive ones; this one has to keep the page from zooming.
@@ -97,6 +108,19 @@ export function TimelinePanel() {
           machine={machine}
         />
       ))}
+      {run.iommus.map((summary) => {
+        const { iommu, hits, waits, misses } = summary;
+        if (hits + waits + misses === 0) return null;
+        return (
+          <LookUpRow
+            key={iommu}
+            name={iommuName(machine, iommu)}
+            summary={summary}
+            span={shown}
+            lookUps={lookUps.filter((look) => look.iommu === iommu)}
+          />
+        );
+      })}
     </div>
   );
 }
