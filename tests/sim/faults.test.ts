@@ -4,7 +4,7 @@ import { ACS_BIT } from '../../src/core/scenario/acs.ts';
 import { ACS_LINUX, newTransfer } from '../../src/core/scenario/defaults.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { Fault } from '../../src/core/scenario/schema-faults.ts';
-import type { Scenario, Transfer } from '../../src/core/scenario/schema.ts';
+import type { FunctionComponent, Scenario, Transfer } from '../../src/core/scenario/schema.ts';
 import { createRun } from '../../src/core/sim/run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 
@@ -26,6 +26,17 @@ const read: Transfer = { ...write, id: 'r', op: 'MRd', name: 'read', outstanding
 function played(transfer: Transfer, ...faults: readonly Fault[]): Run {
   const scenario: Scenario = { ...base, transfers: [transfer], faults: [...faults] };
   const { machine } = enumerate(scenario);
+  if (machine === null) throw new Error('the example is a machine');
+  return createRun(machine);
+}
+
+/** A read that loses a completion, with other settings of its requester. */
+function playedWith(change: Partial<FunctionComponent>): Run {
+  const fault: Fault = { id: 'f', kind: 'dropCompletion', transfer: 'r', offsetBytes: 1600 };
+  const components = base.components.map((one) =>
+    one.id === 'nic0' && 'mps' in one ? { ...one, ...change } : one,
+  );
+  const { machine } = enumerate({ ...base, components, transfers: [read], faults: [fault] });
   if (machine === null) throw new Error('the example is a machine');
   return createRun(machine);
 }
@@ -82,6 +93,22 @@ describe('a fault in the middle of a run', () => {
     expect(outcomes(run)).toEqual({ delivered: all - 1, completionTimeout: 1 });
     expect(run.endPs).toBeGreaterThan(50e9);
     expect(rulesOf(run)).toContain('CPL-TIMEOUT');
+  });
+
+  test.each([
+    [0x1, 1e8],
+    [0x2, 1e10],
+  ])('Device Control 2 range %d ends after %d ps', (completionTimeout, waitPs) => {
+    const run = playedWith({ completionTimeout });
+    expect(rulesOf(run)).toContain('CPL-TIMEOUT');
+    expect(run.endPs).toBeGreaterThan(waitPs);
+    expect(run.endPs).toBeLessThan(1.1 * waitPs);
+  });
+
+  test('a requester whose timeout is disabled waits for ever', () => {
+    const run = playedWith({ completionTimeout: 0x10 });
+    expect(rulesOf(run)).not.toContain('CPL-TIMEOUT');
+    expect(outcomes(run)['dropped']).toBe(1);
   });
 
   test('a poisoned write is logged where it was for, and its data is not used', () => {

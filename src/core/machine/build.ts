@@ -182,6 +182,9 @@ function functionOf(
     ats: component.ats?.enabled ?? false,
     tdisp: tdispOf(component),
     tdispTagging: component.tdispTagging ?? true,
+    completionTimeout: component.completionTimeout ?? 0,
+    latencyPs: component.latencyPs ?? null,
+    weight: component.weight ?? null,
     vendorId: component.vendorId ?? null,
     deviceId: component.deviceId ?? null,
     classCode: component.classCode ?? null,
@@ -234,6 +237,7 @@ function hostBridgesOf(
       hairpin: host.hairpin ?? true,
       mergeLimitBytes: host.mergeLimitBytes ?? 0,
       rpResplit: host.rpResplit ?? true,
+      latencyPs: host.latencyPs ?? null,
       iommu: iommu < 0 ? null : iommu,
     };
   });
@@ -251,7 +255,8 @@ function memoriesOf(scenario: Scenario, tree: Tree): MachineMemory[] {
     const hostBridge = hostIndex.get(component.parent);
     if (hostBridge === undefined) continue;
     const window = windowAt(BigInt(component.address), BigInt(component.sizeBytes));
-    memories.push({ id: component.id, name: component.name, hostBridge, window });
+    const { id, name, latencyPs = null } = component;
+    memories.push({ id, name, hostBridge, window, latencyPs });
   }
   return memories;
 }

@@ -76,6 +76,12 @@ export interface MachineFunction {
   } | null;
   /** Root ports: the port may send T=1 (TDISP_EN). */
   readonly tdispTagging: boolean;
+  /** Device Control 2 [4:0]: Completion Timeout range, bit 4 disables. */
+  readonly completionTimeout: number;
+  /** Its own time, ps; null: that of its kind. */
+  readonly latencyPs: number | null;
+  /** TLPs in a turn of what enters here; null: not stated. */
+  readonly weight: number | null;
   readonly vendorId: string | null;
   readonly deviceId: string | null;
   readonly classCode: string | null;
@@ -106,6 +112,8 @@ export interface MachineHostBridge {
   readonly mergeLimitBytes: number;
   /** Whether root ports cut what leaves them to their MPS. */
   readonly rpResplit: boolean;
+  /** Its own time to turn a TLP around, ps; null: that of every root complex. */
+  readonly latencyPs: number | null;
   /** Index in `Machine.iommus`, or null. */
   readonly iommu: number | null;
 }
@@ -129,6 +137,8 @@ export interface MachineMemory {
   readonly name: string;
   readonly hostBridge: number;
   readonly window: Window;
+  /** Its own time to be read, ps; null: that of all memory. */
+  readonly latencyPs: number | null;
 }
 
 export interface Machine {

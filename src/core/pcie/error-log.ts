@@ -105,7 +105,9 @@ function requesterBits({ route }: TlpQuestion): readonly StatusBit[] {
 }
 
 /** Errors after which no completion ever comes, although the requester waits for one. */
-function timesOut({ route, request }: TlpQuestion): boolean {
+function timesOut({ machine, requester, route, request }: TlpQuestion): boolean {
+  const never = completionTimeoutOf(functionAt(machine, requester).completionTimeout) === null;
+  if (never) return false;
   const isWaiting = request.kind !== 'MWr' && request.kind !== 'Msg';
   const isSent = route.request.some(({ leavesOn }) => leavesOn !== null);
   return isWaiting && isSent && route.completionStatus === null && route.outcome !== 'unmodelled';

@@ -1,6 +1,6 @@
 import type { Machine } from '../machine/types.ts';
 import type { Hop } from './types.ts';
-import { crossingOf, crossingPs } from './timing.ts';
+import { crossingOf, crossingPs, cutsThrough } from './timing.ts';
 
 /** A hop of the route that the TLP meets after a link: `latencyPs` after it arrived there. */
 export interface Stop {
@@ -46,7 +46,7 @@ export function journeyOf({ machine, hops, isRead, insideLink, psPerByte }: Leg)
   const latencyPs = crossings.map((crossed) => groupPs(machine, crossed, isRead));
   const cutThrough = crossings.map((crossed, index) => {
     const [before, after] = [path[index], path[index + 1]];
-    if (before === undefined || after === undefined) return false;
+    if (before === undefined || after === undefined || !cutsThrough(machine)) return false;
     return crossingOf(machine, crossed) === 'switch' && psPerByte(before) <= psPerByte(after);
   });
   const stops = groups.map((group, at) => stopsOf(hops, group, at === 0 ? 0 : latencyPs[at - 1]));

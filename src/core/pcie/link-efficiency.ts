@@ -57,11 +57,29 @@ export interface TlpShare {
   readonly den: number;
 }
 
+/** What of a link's bytes is counted beside TLPs. */
+export interface LinkCosts {
+  /** ACKs and flow-control updates. */
+  readonly acks: boolean;
+  /** SKP ordered sets. */
+  readonly skips: boolean;
+}
+
+/** Hardware always pays both. */
+export const ALL_COSTS: LinkCosts = { acks: true, skips: true };
+
 /** The share of a non-flit link that is left for TLPs. */
-export function tlpShare(speedGtps: number, lanes: number, mps: number): TlpShare {
+export function tlpShare(
+  speedGtps: number,
+  lanes: number,
+  mps: number,
+  costs: LinkCosts = ALL_COSTS,
+): TlpShare {
   const limit = ackLimitBytes(speedGtps, lanes, mps);
   const den = limit * SKP_INTERVAL_BYTES;
-  return { num: den - 2 * DLLP_BYTES * SKP_INTERVAL_BYTES - SKP_BYTES * limit, den };
+  const acks = costs.acks ? 2 * DLLP_BYTES * SKP_INTERVAL_BYTES : 0;
+  const skips = costs.skips ? SKP_BYTES * limit : 0;
+  return { num: den - acks - skips, den };
 }
 
 /** Gb/s after the line encoding. */

@@ -6,15 +6,8 @@ import { isWalk, journeyOf, walkPs } from './journey.ts';
 import type { Journey } from './journey.ts';
 import { splitCompletion, splitRequest } from './split.ts';
 import type { RequestPiece } from './split.ts';
-import {
-  HEADER_BYTES,
-  INSIDE_PACKAGE,
-  LINK_LAYER_PS,
-  framingBytes,
-  serialPs,
-  tlpByteTime,
-} from './timing.ts';
-import type { ByteTime } from './timing.ts';
+import { HEADER_BYTES, INSIDE_PACKAGE, serialPs, wireTiming } from './timing.ts';
+import type { WireTiming } from './timing.ts';
 import { isPosted } from './types.ts';
 import type { RequestTlp, Route } from './types.ts';
 
@@ -58,27 +51,18 @@ interface Transaction {
   readonly completions: readonly WireTlp[];
 }
 
-interface Wire {
-  readonly time: ByteTime;
-  readonly delayPs: number;
-  readonly framing: number;
-}
-
 /** Stand for the ways inside a package, one per leg. */
 const INSIDE_LINK = { request: -1, completion: -2 } as const;
 
-function wireOf(machine: Machine, directed: number): Wire {
+function wireOf(machine: Machine, directed: number): WireTiming {
   if (directed < 0) return INSIDE_PACKAGE;
-  const link = defined(machine.links[directed >> 1], `the machine has no link ${directed >> 1}`);
-  const { speedGtps, width, propagationPs, port } = link;
-  return {
-    time: tlpByteTime(speedGtps, Math.max(1, width), functionAt(machine, port).mps),
-    delayPs: propagationPs + LINK_LAYER_PS,
-    framing: framingBytes(speedGtps),
-  };
+  return wireTiming(
+    machine,
+    defined(machine.links[directed >> 1], `the machine has no link ${directed >> 1}`),
+  );
 }
 
-function serialOf(wire: Wire, { payload, overhead }: WireTlp): number {
+function serialOf(wire: WireTiming, { payload, overhead }: WireTlp): number {
   return serialPs(payload + overhead + wire.framing, wire.time);
 }
 

@@ -1,5 +1,7 @@
-import type { Machine } from '../machine/types.ts';
-import { tlpShare } from './link-efficiency.ts';
+import type { Machine, MachineLink } from '../machine/types.ts';
+import { functionAt } from './claims.ts';
+import { ALL_COSTS, tlpShare } from './link-efficiency.ts';
+import type { LinkCosts } from './link-efficiency.ts';
 import type { Hop } from './types.ts';
 
 /* How long things take: link rates and the latency of components. @source pcie.md §5 */
@@ -31,10 +33,15 @@ export function byteTime(speedGtps: number, width: number): ByteTime {
  * @param mps Max_Payload_Size in force on the link, bytes.
  * @source pcie.md §5.3 (pcie-bench)
  */
-export function tlpByteTime(speedGtps: number, width: number, mps: number): ByteTime {
+export function tlpByteTime(
+  speedGtps: number,
+  width: number,
+  mps: number,
+  costs: LinkCosts = ALL_COSTS,
+): ByteTime {
   const raw = byteTime(speedGtps, width);
   if (speedGtps > 32) return raw;
-  const share = tlpShare(speedGtps, width, mps);
+  const share = tlpShare(speedGtps, width, mps, costs);
   return { num: raw.num * share.den, den: raw.den * share.num };
 }
 
@@ -57,13 +64,68 @@ export const INSIDE_PACKAGE = { time: { num: 8, den: 1 }, delayPs: 1000, framing
 /** Bytes of a request header with a 64-bit address and a 32-bit one, of a completion header, of a prefix. */
 export const HEADER_BYTES = { address64: 16, address32: 12, completion: 12, prefix: 4 } as const;
 
-/** PHY and link layer of one link in one direction, ps. @source pcie.md §5.4 (calibrated) */
-export const LINK_LAYER_PS = 45_000;
-const SWITCH_PS = 115_000;
-const ROOT_COMPLEX_PS = 150_000;
-const MEMORY_READ_PS = 250_000;
-const ENDPOINT_READ_PS = 300_000;
-const OTHER_SOCKET_PS = 250_000;
+/**
+ * What components need, ps, where neither they nor the document say otherwise. The times of a switch are its
+ * vendor's; how a measured round trip splits among the others is calibrated: an assumption.
+ *
+ * @source pcie.md §5.4; PEX89048 115 ns (highpoint-tech.com/post/the-latency-war)
+ */
+export const DEFAULT_LATENCIES = {
+  /** PHY and link layer of one link in one direction. */
+  linkLayerPs: 45_000,
+  switchPs: 115_000,
+  rootComplexPs: 150_000,
+  memoryReadPs: 250_000,
+  endpointReadPs: 300_000,
+  otherSocketPs: 250_000,
+} as const;
+
+/** The kinds of latency, by their field in the document. */
+export type LatencyName = keyof typeof DEFAULT_LATENCIES;
+
+/** What one kind of latency is in this document, ps. */
+export function latencyOf({ scenario }: Machine, name: LatencyName): number {
+  return scenario.timing?.[name] ?? DEFAULT_LATENCIES[name];
+}
+
+/** A link as TLPs meet it. */
+export interface WireTiming {
+  readonly time: ByteTime;
+  /** From the first bit sent to the first bit that the other side has, ps. */
+  readonly delayPs: number;
+  /** Bytes that framing and link layer add to a TLP. */
+  readonly framing: number;
+}
+
+/** The timing of a link, the same in both directions. A link that is down is timed as one lane. */
+export function wireTiming(machine: Machine, link: MachineLink): WireTiming {
+  const { speedGtps, width, propagationPs, port } = link;
+  const { acks = true, skips = true } = machine.scenario.timing ?? {};
+  const { mps } = functionAt(machine, port);
+  return {
+    time: tlpByteTime(speedGtps, Math.max(1, width), mps, { acks, skips }),
+    delayPs: propagationPs + latencyOf(machine, 'linkLayerPs'),
+    framing: framingBytes(speedGtps),
+  };
+}
+
+/**
+ * TLPs that what comes over a directed link may send in its turn at an output.
+ *
+ * @source PCIe Base §6.3 (port arbitration)
+ * @simplified a weight counts TLPs, not phases of a table; by default it is the lanes of the input.
+ */
+export function turnWeight(machine: Machine, link: MachineLink, isUp: boolean): number {
+  if (machine.scenario.timing?.arbitration !== 'weighted') return 1;
+  const receiver = isUp ? link.port : link.device[0];
+  const stated = receiver === undefined ? null : functionAt(machine, receiver).weight;
+  return stated ?? Math.max(1, link.width);
+}
+
+/** Whether switches forward a TLP before its last byte arrived. */
+export function cutsThrough({ scenario }: Machine): boolean {
+  return scenario.timing?.switchMode !== 'storeAndForward';
+}
 
 /** What the hops between two links belong to. */
 export type Crossing = 'rootComplex' | 'switch' | 'endpoint';
@@ -86,15 +148,35 @@ export function crossingOf(machine: Machine, hops: readonly Hop[]): Crossing {
  */
 export function crossingPs(machine: Machine, hops: readonly Hop[], isRead: boolean): number {
   const crossing = crossingOf(machine, hops);
-  if (crossing === 'switch') return SWITCH_PS;
+  const own = ownPs(machine, hops, crossing);
+  if (crossing === 'switch') return own ?? latencyOf(machine, 'switchPs');
   const last = hops.at(-1);
   const isEnd = last !== undefined && last.leavesOn === null;
   const isFetched = isEnd && isRead && last.verdict === 'delivered';
-  if (crossing === 'endpoint') return isFetched ? ENDPOINT_READ_PS : 0;
+  if (crossing === 'endpoint') {
+    return isFetched ? (own ?? latencyOf(machine, 'endpointReadPs')) : 0;
+  }
   const bridges = new Set(hops.map((hop) => hostBridgeOf(machine, hop)));
   bridges.delete(null);
-  const sockets = bridges.size > 1 ? OTHER_SOCKET_PS : 0;
-  return (isFetched ? MEMORY_READ_PS : ROOT_COMPLEX_PS) + sockets;
+  const sockets = bridges.size > 1 ? latencyOf(machine, 'otherSocketPs') : 0;
+  if (!isFetched) return (own ?? latencyOf(machine, 'rootComplexPs')) + sockets;
+  const read = last.place.kind === 'memory' ? machine.memories[last.place.index]?.latencyPs : null;
+  return (read ?? latencyOf(machine, 'memoryReadPs')) + sockets;
+}
+
+/** The time that the component itself states, ps; null: none. Of two root complexes the slower one counts. */
+function ownPs(machine: Machine, hops: readonly Hop[], crossing: Crossing): number | null {
+  const stated = hops.map((hop) => {
+    if (crossing === 'rootComplex') {
+      return machine.hostBridges[hostBridgeOf(machine, hop) ?? -1]?.latencyPs ?? null;
+    }
+    if (hop.place.kind !== 'function') return null;
+    const fn = functionAt(machine, hop.place.index);
+    // The upstream port stands for its whole switch, a physical function for its virtual ones.
+    const head = fn.kind === 'switch-downstream' ? fn.parent : fn.physicalFunction;
+    return (head === null ? fn : functionAt(machine, head)).latencyPs;
+  });
+  return stated.reduce((most, one) => (one === null ? most : Math.max(most ?? 0, one)), null);
 }
 
 function hostBridgeOf(machine: Machine, { place }: Hop): number | null {

@@ -19,7 +19,7 @@ export const FAULT_RULES = {
   'CPL-TIMEOUT': {
     title: 'Completion Timeout',
     explanation:
-      'The answer never came, so the requester gives up, logs Completion Timeout and frees the tag. A processor that waits reads all ones. Devices may take from 50 µs to 50 ms by default; 50 ms is shown.',
+      'The answer never came, so the requester gives up, logs Completion Timeout and frees the tag. A processor that waits reads all ones. Device Control 2 names the range, by default 50 µs to 50 ms; the end of the range is shown.',
     cites: 'PCIe Base §2.8, §7.5.3.16',
     confidence: 'spec',
   },

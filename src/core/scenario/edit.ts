@@ -7,6 +7,8 @@ import type { EditProblem } from './edit-problem.ts';
 import { hasTarget } from './faults.ts';
 import { schemaIssues } from './parse.ts';
 import type { Fault } from './schema-faults.ts';
+import { timingSchema } from './schema-timing.ts';
+import type { TimingOptions } from './schema-timing.ts';
 import type { AcsBitName, AcsFieldName } from './acs.ts';
 import type { Actor } from './schema-actors.ts';
 import { systemSchema } from './schema-linux.ts';
@@ -77,6 +79,8 @@ export type Edit =
   /** All software of the document, in place of what stood there. */
   | { readonly kind: 'setActors'; readonly actors: readonly Actor[] }
   | { readonly kind: 'patchSystem'; readonly patch: Patch<System> }
+  /** `undefined` goes back to the default. */
+  | { readonly kind: 'patchTiming'; readonly patch: Patch<TimingOptions> }
   | { readonly kind: 'setTitle'; readonly title: string; readonly question?: string | undefined }
   | { readonly kind: 'batch'; readonly edits: readonly Edit[] };
 
@@ -256,6 +260,15 @@ function patchSystem(scenario: Scenario, patch: object): Outcome {
   return ok({ scenario: { ...scenario, system: result.value }, inverse });
 }
 
+function patchTiming(scenario: Scenario, patch: object): Outcome {
+  const { timing: before = {}, ...rest } = scenario;
+  const result = patched<TimingOptions>(before, patch, timingSchema, 'timing');
+  if (!result.ok) return result;
+  const inverse: Edit = { kind: 'patchTiming', patch: inversePatch(before, patch) };
+  const isDefault = Object.keys(result.value).length === 0;
+  return ok({ scenario: isDefault ? rest : { ...rest, timing: result.value }, inverse });
+}
+
 function setFaults(scenario: Scenario, faults: readonly Fault[]): Outcome {
   const { faults: before = [], ...rest } = scenario;
   const missing = faults.find((one) => !hasTarget(scenario, one));
@@ -338,6 +351,8 @@ export function applyEdit(scenario: Scenario, edit: Edit): Outcome {
       return patchTransfer(scenario, edit.id, edit.patch);
     case 'patchSystem':
       return patchSystem(scenario, edit.patch);
+    case 'patchTiming':
+      return patchTiming(scenario, edit.patch);
     case 'setFaults':
       return setFaults(scenario, edit.faults);
     case 'setActions':

@@ -4,6 +4,7 @@ import { IOMMU_MODELS, iommuSchema } from './schema-iommu.ts';
 import { faultSchema } from './schema-faults.ts';
 import { bookmarkSchema } from './schema-bookmark.ts';
 import { deviceActionSchema, linuxRequestSchema, systemSchema } from './schema-linux.ts';
+import { arbitrationWeight, latencyPs, timingSchema } from './schema-timing.ts';
 import { bit, common, count, hex4, hexAddress, id, label, sizeBytes } from './schema-values.ts';
 
 export { IOMMU_MODELS, iommuSchema };
@@ -123,6 +124,12 @@ export const functionSchema = z.strictObject({
       io: z.optional(z.nullable(windowSchema)),
     }),
   ),
+  /** Device Control 2 [4:0]: when it gives up waiting for a completion; absent: 0. */
+  completionTimeout: z.optional(count(31)),
+  /** Its own time in place of its kind's: across the switch (of an upstream port), or to read a BAR. */
+  latencyPs: z.optional(latencyPs),
+  /** TLPs in a turn of what enters here, where the document arbitrates by weights. */
+  weight: z.optional(arbitrationWeight),
   numaNode: z.optional(z.int()),
   /** What the source stated; never computed. */
   iommuGroup: z.optional(z.int()),
@@ -155,6 +162,8 @@ export const hostBridgeSchema = z.strictObject({
   rpResplit: z.optional(z.boolean()),
   /** CPU physical address minus bus address of the memory windows (0 on most machines), signed decimal or hex. */
   busOffset: z.optional(z.string().check(z.regex(/^-?0x[0-9a-f]{1,16}$/))),
+  /** Its own time to turn a TLP around; absent: that of the document. */
+  latencyPs: z.optional(latencyPs),
   /** Where BARs may be placed, as bus addresses. */
   mmioBelow4g: z.optional(windowSchema),
   mmioAbove4g: z.optional(windowSchema),
@@ -166,6 +175,8 @@ export const memorySchema = z.strictObject({
   parent: id,
   address: hexAddress,
   sizeBytes,
+  /** Its own time to be read; absent: that of the document. */
+  latencyPs: z.optional(latencyPs),
 });
 
 export const noteSchema = z.strictObject({ ...common, kind: z.literal('note'), text: label });
@@ -233,6 +244,8 @@ export const scenarioSchema = z.strictObject({
   transfers: z.array(transferSchema),
   /** What is done to devices while transfers run; absent: nothing. */
   actions: z.optional(z.array(deviceActionSchema)),
+  /** How long things take, and how switches choose; absent: all defaults. */
+  timing: z.optional(timingSchema),
   /** Faults injected into the run; absent: none. */
   faults: z.optional(z.array(faultSchema)),
   /** In the order in which they are presented; absent: none. */

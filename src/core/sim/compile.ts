@@ -5,13 +5,7 @@ import { mayPass } from '../pcie/ordering.ts';
 import type { OrderingClass } from '../pcie/ordering.ts';
 import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
-import {
-  HEADER_BYTES,
-  INSIDE_PACKAGE,
-  LINK_LAYER_PS,
-  framingBytes,
-  tlpByteTime,
-} from '../pcie/timing.ts';
+import { HEADER_BYTES, INSIDE_PACKAGE, turnWeight, wireTiming } from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
 import type { Hop, RequestTlp, Route, Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
@@ -67,12 +61,14 @@ export function compile(
   decided: readonly DecidedTransfer[],
   translators: ReadonlyMap<number, Translator>,
 ): Compiled {
+  const weights = weightsOf(machine);
   const links = machine.links.flatMap((link) => [
-    programLink(machine, link, hasInfiniteCompletions(machine, link.port)),
+    programLink(machine, link, hasInfiniteCompletions(machine, link.port), weights),
     programLink(
       machine,
       link,
       link.device.every((index) => hasInfiniteCompletions(machine, index)),
+      weights,
     ),
   ]);
   const wireCount = links.length;
@@ -306,14 +302,28 @@ function completionBursts(
   return bursts;
 }
 
-function programLink(machine: Machine, link: MachineLink, isInfinite: boolean): ProgramLink {
-  const mps = machine.functions[link.port]?.mps ?? DEFAULT_MPS;
-  const { num, den } = tlpByteTime(link.speedGtps, Math.max(1, link.width), mps);
+/** TLPs in a turn by directed input link, without those that send one. */
+function weightsOf(machine: Machine): ReadonlyMap<number, number> {
+  const all = machine.links.flatMap((link, index) => [
+    [2 * index, turnWeight(machine, link, true)] as const,
+    [2 * index + 1, turnWeight(machine, link, false)] as const,
+  ]);
+  return new Map(all.filter(([, weight]) => weight > 1));
+}
+
+function programLink(
+  machine: Machine,
+  link: MachineLink,
+  isInfinite: boolean,
+  weights: ReadonlyMap<number, number>,
+): ProgramLink {
+  const { time, delayPs, framing } = wireTiming(machine, link);
   return {
-    psPerByteNum: num,
-    psPerByteDen: den,
-    propagationPs: link.propagationPs + LINK_LAYER_PS,
-    framingBytes: framingBytes(link.speedGtps),
+    psPerByteNum: time.num,
+    psPerByteDen: time.den,
+    propagationPs: delayPs,
+    framingBytes: framing,
     credits: creditsOf(isInfinite),
+    ...(weights.size > 0 && { weights }),
   };
 }

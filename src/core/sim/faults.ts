@@ -1,4 +1,6 @@
 import type { Machine } from '../machine/types.ts';
+import { formatTime } from '../base/units.ts';
+import { functionAt } from '../pcie/claims.ts';
 import { completionTimeoutOf } from '../pcie/error-log.ts';
 import { isPosted } from '../pcie/types.ts';
 import type { Hop, Route } from '../pcie/types.ts';
@@ -36,24 +38,24 @@ export interface FaultContext {
   readonly decide: (transfer: Transfer, machine: Machine) => DecidedTransfer | null;
 }
 
-/** Longest wait of the default range: Device Control 2 as it is after reset. @source PCIe Base §7.5.3.16 */
-const TIMEOUT_PS = completionTimeoutOf(0)?.toPs ?? 0;
-
-/** The requester gives up. */
-function timeoutHop(requester: number, like: Hop): Hop {
-  return {
+/** The requester gives up at the end of the range that its Device Control 2 names; empty: it never does. */
+function timeoutHops(machine: Machine, requester: number, like: Hop): Hop[] {
+  const range = completionTimeoutOf(functionAt(machine, requester).completionTimeout);
+  if (range === null) return [];
+  const hop: Hop = {
     place: { kind: 'function', index: requester },
     action: 'timeout',
     verdict: 'fault',
     rule: 'CPL-TIMEOUT',
-    operands: [{ name: 'wait', value: '50 ms' }],
+    operands: [{ name: 'wait', value: formatTime(range.toPs) }],
     instead: [],
     address: like.address,
     at: like.at,
     t: like.t,
     leavesOn: null,
-    extraPs: TIMEOUT_PS,
+    extraPs: range.toPs,
   };
+  return [hop];
 }
 
 /** A hop at which a TLP ends by a fault. */
@@ -80,12 +82,16 @@ function lostBehind(hops: readonly Hop[], link: number): Hop[] | null {
 }
 
 /** The route of requests that end by a fault. A route that the fault does not touch stays as it is. */
-function endedRoute({ route, request, requester }: DecidedTransfer, ending: Ending): Route {
+function endedRoute(
+  machine: Machine,
+  { route, request, requester }: DecidedTransfer,
+  ending: Ending,
+): Route {
   const isAnswered = !isPosted(request.kind);
-  const gone = isAnswered ? 'completionTimeout' : 'dropped';
   const last = route.request.at(-1);
   if (last === undefined) return route;
-  const timeout = timeoutHop(requester, last);
+  const timeout = timeoutHops(machine, requester, last);
+  const gone = isAnswered && timeout.length > 0 ? 'completionTimeout' : 'dropped';
   const ends = (hops: readonly Hop[], completion: readonly Hop[]): Route => ({
     request: hops,
     completion,
@@ -96,9 +102,9 @@ function endedRoute({ route, request, requester }: DecidedTransfer, ending: Endi
   switch (ending.kind) {
     case 'lostOnLink': {
       const hops = lostBehind(route.request, ending.link);
-      if (hops !== null) return ends(hops, isAnswered ? [timeout] : []);
+      if (hops !== null) return ends(hops, isAnswered ? timeout : []);
       const back = lostBehind(route.completion, ending.link);
-      return back === null ? route : ends(route.request, [...back, timeout]);
+      return back === null ? route : ends(route.request, [...back, ...timeout]);
     }
     case 'dropCompletion': {
       const [first, next] = route.completion;
@@ -107,7 +113,7 @@ function endedRoute({ route, request, requester }: DecidedTransfer, ending: Endi
         next === undefined
           ? [endHop(first, 'FAULT-CPL-LOST')]
           : [first, endHop(next, 'FAULT-CPL-LOST')];
-      return ends(route.request, [...lost, timeout]);
+      return ends(route.request, [...lost, ...timeout]);
     }
     case 'poison': {
       const bad = { aer: 'poisoned', action: 'discard' } as const;
@@ -189,7 +195,8 @@ class Faults {
     const ending = how.ending ?? piece.ending;
     const decided = transfer === null ? null : this.context.decide(transfer, machine);
     if (decided === null) return [];
-    const ended = ending === null ? decided : { ...decided, route: endedRoute(decided, ending) };
+    const ended =
+      ending === null ? decided : { ...decided, route: endedRoute(machine, decided, ending) };
     return [{ decided: ended, machine, ending }];
   }
 
@@ -280,7 +287,7 @@ function fateAtPort(route: Route, one: Sighting, fn: number, atPs: number): Fate
 /**
  * Lets the faults of the document happen: those of single requests first, the others in order of time.
  *
- * @simplified Completions go the way that was decided when their request passed; a requester waits 50 ms; a link stays
+ * @simplified Completions go the way that was decided when their request passed; a requester waits as long as its range allows; a link stays
  *   down. LCRC errors are replayed by the link and cost time only, so they are not among the faults.
  * @source PCIe Base §2.8, §2.9, §6.2
  */
