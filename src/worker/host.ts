@@ -45,6 +45,7 @@ function infoOf(epoch: number, run: Run): RunInfo {
     iommus: run.iommus,
     links,
     isTruncated,
+    deadlock: run.deadlock,
     digest32,
   };
 }

@@ -36,6 +36,8 @@ export interface RunInfo {
   readonly iommus: readonly IommuSummary[];
   /** True: the run was longer than its limit and stops at `endPs`. */
   readonly isTruncated: boolean;
+  /** Directed links that ended up waiting for each other in a ring; null: none did. */
+  readonly deadlock: readonly number[] | null;
   /** Order-independent digest of every delivery time, uint32. */
   readonly digest32: number;
 }

@@ -101,10 +101,16 @@ function refusedOf(run: Run): object[] {
     }));
 }
 
+/** The way of a directed link. */
+const wayOf = (link: number): 'up' | 'down' => (link % 2 === 0 ? 'up' : 'down');
+
 function answerOf(machine: Machine, run: Run, seed: number): object {
   return {
     endPs: run.endPs,
     isTruncated: run.isTruncated,
+    deadlock:
+      run.deadlock?.map((link) => ({ id: machine.links[link >> 1]?.id, direction: wayOf(link) })) ??
+      null,
     seed,
     tlps: run.tlpCount,
     events: run.eventCount,
@@ -131,7 +137,7 @@ function answerOf(machine: Machine, run: Run, seed: number): object {
     aer: errorsOf(machine, run),
     links: run.links.map(({ link, tlps, busyShare }) => ({
       id: machine.links[link >> 1]?.id,
-      direction: link % 2 === 0 ? 'up' : 'down',
+      direction: wayOf(link),
       tlps,
       busyShare,
     })),
@@ -165,7 +171,7 @@ function textOf(machine: Machine, run: Run): string {
     .filter(({ tlps }) => tlps > 0)
     .map(({ link, tlps, busyShare }) => [
       machine.links[link >> 1]?.id ?? '',
-      link % 2 === 0 ? 'up' : 'down',
+      wayOf(link),
       String(tlps),
       `${(100 * busyShare).toFixed(1)} %`,
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatRate, formatSize, formatTime } from './units.ts';
+import { formatRate, formatSize, formatTime, parseTime } from './units.ts';
 
 describe('units for people', () => {
   test.each([
@@ -10,6 +10,18 @@ describe('units for people', () => {
     [12_400_000, '12.4 µs'],
     [2.5e12, '2.50 s'],
   ])('%d ps is %s', (ps, text) => expect(formatTime(ps)).toBe(text));
+
+  test.each([
+    ['115', 115_000],
+    [' 115 ns ', 115_000],
+    ['1.24 µs', 1_240_000],
+    ['1.5us', 1_500_000],
+    ['512 PS', 512],
+    ['0', 0],
+    ['-1', null],
+    ['fast', null],
+    ['', null],
+  ])('%j is %s ps', (text, ps) => expect(parseTime(text)).toBe(ps));
 
   test.each([
     [256, '256 B'],

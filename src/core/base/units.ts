@@ -23,6 +23,20 @@ export function formatTime(ps: number): string {
   return `${threeDigits(ps / found[1])} ${found[0]}`;
 }
 
+/**
+ * Reads a time as people write it: `115`, `115 ns`, `1.5 us`.
+ *
+ * @param text a bare number counts nanoseconds.
+ * @returns whole ps; null: it is no time, or is negative.
+ */
+export function parseTime(text: string): number | null {
+  const found = /^(\d+(?:\.\d+)?)\s*(ps|ns|us|µs|μs|ms|s)?$/i.exec(text.trim());
+  if (found === null) return null;
+  const unit = (found[2] ?? 'ns').toLowerCase().replace(/^[uμ]/, 'µ');
+  const size = unit === 'ps' ? 1 : TIME_UNITS.find(([name]) => name === unit)?.[1];
+  return size === undefined ? null : Math.round(Number(found[1]) * size);
+}
+
 const SIZE_UNITS: readonly (readonly [unit: string, bytes: number])[] = [
   ['TiB', 2 ** 40],
   ['GiB', 2 ** 30],

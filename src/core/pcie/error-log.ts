@@ -179,6 +179,9 @@ const TIMEOUT_RANGES: Readonly<Record<number, TimeoutRange>> = {
   0xe: range(17_000 * MILLISECOND, 64_000 * MILLISECOND),
 };
 
+/** Encodings of the range that are not reserved, the shortest wait first but for the default. */
+export const TIMEOUT_ENCODINGS: readonly number[] = Object.keys(TIMEOUT_RANGES).map(Number);
+
 /**
  * When a requester gives up waiting, from its Device Control 2 word: bits [3:0] the range, bit 4 disables.
  *

@@ -8,6 +8,7 @@ import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
 import { AcsForm } from './AcsForm.tsx';
 import { FunctionFaults } from './FaultForms.tsx';
+import { FunctionTiming } from './FunctionTiming.tsx';
 import { Section } from './Section.tsx';
 import { Choice, TextField, Toggle } from './fields.tsx';
 import { submit } from './form.ts';
@@ -85,6 +86,7 @@ export function FunctionForm({ fn, ...form }: Props) {
           isOn={fn.memoryDecode}
           onChange={(memoryDecode) => patch(`MSE=${memoryDecode ? 1 : 0}`, { memoryDecode })}
         />
+        <FunctionTiming fn={fn} />
         {fn.ats !== undefined && (
           <Toggle
             label={words.ats}

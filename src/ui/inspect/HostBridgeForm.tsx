@@ -5,6 +5,7 @@ import { useDocument } from '../../store/document.ts';
 import { iommuStrings } from '../strings/iommu.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { systemStrings } from '../strings/system.ts';
+import { OwnLatency } from './LatencyField.tsx';
 import { Section } from './Section.tsx';
 import { Choice, TextField, Toggle } from './fields.tsx';
 import { submit } from './form.ts';
@@ -135,6 +136,7 @@ export function HostBridgeForm({ host }: Props) {
             })
           }
         />
+        <OwnLatency id={host.id} name="rootComplexPs" value={host.latencyPs} />
         <Toggle
           label={systemStrings.bypass}
           isOn={host.bypassesIommu ?? false}

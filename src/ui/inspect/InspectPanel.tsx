@@ -12,6 +12,7 @@ import { LinkForm } from './LinkForm.tsx';
 import { MemoryForm } from './MemoryForm.tsx';
 import { FaultList } from './FaultForms.tsx';
 import { SystemForm } from './SystemForm.tsx';
+import { TimingForm } from './TimingForm.tsx';
 import type { FormProps } from './form.ts';
 
 /** The properties of what is selected; with nothing selected, those of the whole machine. */
@@ -26,7 +27,10 @@ export function InspectPanel() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       {id === undefined ? (
-        <SystemForm scenario={scenario} machine={machine} />
+        <>
+          <SystemForm scenario={scenario} machine={machine} />
+          <TimingForm timing={scenario.timing ?? {}} machine={machine} />
+        </>
       ) : (
         <Selected component={component} link={link} form={form} key={id} />
       )}

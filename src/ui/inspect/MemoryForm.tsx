@@ -3,6 +3,7 @@ import { formatSize } from '../../core/base/units.ts';
 import type { Memory } from '../../core/scenario/schema.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
+import { OwnLatency } from './LatencyField.tsx';
 import { Section } from './Section.tsx';
 import { TextField } from './fields.tsx';
 import { submit } from './form.ts';
@@ -24,6 +25,7 @@ export function MemoryForm({ memory }: Props) {
           submit(words.rename, { kind: 'patchComponent', id: memory.id, patch: { name } })
         }
       />
+      <OwnLatency id={memory.id} name="memoryReadPs" value={memory.latencyPs} />
       <dl className="m-0 grid grid-cols-[120px_1fr] gap-x-2 gap-y-1">
         <Fact name={words.address}>
           <code>{hexGrouped(BigInt(memory.address))}</code>

@@ -53,12 +53,13 @@ interface TextProps {
   readonly label: string;
   readonly value: string;
   readonly isMono?: boolean;
+  readonly placeholder?: string;
   /** Called when the person leaves the field or presses Enter, and only when the text changed. */
   readonly onCommit: (text: string) => void;
 }
 
 /** A line of text; Escape takes back what was typed. */
-export function TextField({ label, value, isMono = false, onCommit }: TextProps) {
+export function TextField({ label, value, isMono = false, placeholder, onCommit }: TextProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
   const commit = (): void => {
@@ -73,9 +74,10 @@ export function TextField({ label, value, isMono = false, onCommit }: TextProps)
       <input
         id={id}
         value={draft ?? value}
+        placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
-        className={`h-7 min-w-0 flex-1 rounded-control border border-line-strong bg-raised px-2 ${isMono ? 'font-mono' : ''}`}
+        className={`h-7 min-w-0 flex-1 rounded-control border border-line-strong bg-raised px-2 placeholder:text-ink-3 ${isMono ? 'font-mono' : ''}`}
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {

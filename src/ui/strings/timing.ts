@@ -1,0 +1,36 @@
+/** Words about how long things take. */
+export const timingStrings = {
+  title: 'Timing',
+  latencies: {
+    linkLayerPs: 'Link layer',
+    switchPs: 'Switch',
+    rootComplexPs: 'Root complex',
+    memoryReadPs: 'Memory read',
+    endpointReadPs: 'BAR read',
+    otherSocketPs: 'Other socket',
+  },
+  notTime: (text: string) =>
+    `“${text}” is no time: write nanoseconds, as 115, or a unit, as 1.5 µs.`,
+  defaults:
+    'An empty field is the default. The switch is a PEX89048; how the rest of a measured round trip splits is an',
+  assumption: 'calibrated on published round trips',
+  switches: 'Switches',
+  switchMode: { cutThrough: 'Cut through', storeAndForward: 'Store and forward' },
+  inputs: 'Inputs',
+  arbitration: { roundRobin: 'Take turns, one TLP each', weighted: 'Take turns by weight' },
+  acks: 'ACK and updates',
+  skips: 'SKP sets',
+  deadlock: 'Deadlock watch',
+  noDeadlock: 'No links wait for each other.',
+  ring: (links: string) => `Nothing moves: ${links} wait for each other’s credits.`,
+  own: 'Own time',
+  weight: 'TLPs in a turn',
+  byLanes: 'as its lanes',
+  notWeight: (text: string) => `“${text}” is no weight: write a whole number from 1 to 255.`,
+  timeout: 'Timeout',
+  timeoutRange: (from: string, to: string) => `${from} to ${to}`,
+  never: 'Never gives up',
+  deadlockBanner: (links: string) => `Deadlock: ${links} wait for each other’s credits.`,
+  show: 'Show',
+  truncated: 'The run is longer than what is simulated: it is cut off at its last event.',
+} as const;
