@@ -26,9 +26,12 @@ function showLeft(leftPanel: LeftPanel): void {
 
 const setTheme = (theme: Theme): void => usePreferences.getState().set({ theme });
 const isOtherTheme = (theme: Theme) => (): boolean => usePreferences.getState().theme !== theme;
-/** The page starts again in another language; nothing is lost. */
+/** The page starts again in another language; nothing is lost. The choice outlives a language that the address asked for. */
 function speak(language: 'en' | 'zh-CN'): void {
   usePreferences.getState().set({ language });
+  const address = new URL(window.location.href);
+  address.searchParams.delete('lang');
+  window.history.replaceState(window.history.state, '', address);
   void saveNow().then(() => window.location.reload());
 }
 

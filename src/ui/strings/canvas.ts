@@ -4,7 +4,8 @@ import { panelStrings } from './panels.ts';
 
 const kindOf = (kind: FunctionKind): string => panelStrings.inspect.kinds[kind];
 
-const bitsOn = (acs: Acs): string =>
+/** The ACS bits in force, by their short names. */
+export const acsBitsOn = (acs: Acs): string =>
   ACS_BIT_NAMES.filter((name) => ((acs.control ?? 0) & acs.capability & ACS_BIT[name]) !== 0).join(
     ' ',
   );
@@ -31,7 +32,7 @@ export const strings = {
   iommuName: (name: string) => `${name}, SMMU`,
   uspName: (name: string, bdf: string) => `${name}, ${kindOf('switch-upstream')} ${bdf}`,
   portName: (name: string, kind: FunctionKind, bdf: string, acs: Acs | null) =>
-    `${name}, ${kindOf(kind)} ${bdf}, ${acs === null ? 'no ACS' : `ACS on: ${bitsOn(acs) || 'none'}`}`,
+    `${name}, ${kindOf(kind)} ${bdf}, ${acs === null ? 'no ACS' : `ACS on: ${acsBitsOn(acs) || 'none'}`}`,
   deviceName: (device: {
     readonly name: string;
     readonly kind: FunctionKind;

@@ -1,0 +1,53 @@
+import type { walkStrings as english } from '../walk.ts';
+import type { WordsFor } from '../words.ts';
+
+export const walkStrings: WordsFor<typeof english> = {
+  emptyTitle: '此路径上没有 IOMMU',
+  emptyHint: '选择由 IOMMU 转换的传输。',
+  title: (iommu) => `${iommu} 遍历`,
+  nothingRead: '没有读取任何表：IOMMU 不查表就作出应答。',
+  view: '显示方式',
+  views: { picture: '图', table: '表格' },
+  opens: '在每个 IOMMU 处打开',
+  reads: (memory, cached) =>
+    cached === 0 ? `${memory} 次内存读` : `${memory} 次内存读，${cached} 次来自缓存`,
+  nested: (inner) => `第 1 阶段的地址是 IPA：其中 ${inner} 次读是第 2 阶段在查找其页表。`,
+  list: '按顺序的各次读表；方向键逐一移动',
+  phases: {
+    stream: '流表',
+    context: '上下文',
+    stage1: '第 1 阶段',
+    stage2: '第 2 阶段',
+    output: '输出',
+  },
+  kinds: {
+    structure: '',
+    table: '表',
+    leaf: '叶',
+    invalid: '无效',
+    reserved: '保留',
+  },
+  throughFor: (title) => `用于 ${title} 的第 2 阶段`,
+  read: (number, count, table, meaning) =>
+    `第 ${number} 次读，共 ${count} 次，${table}：${meaning}`,
+  index: (table, value) => `${table} = ${value}`,
+  offset: '偏移',
+  unread: '未到达',
+  cached: '已缓存',
+  output: '输出',
+  translated: (address) => `PA ${address}`,
+  noRecord: '中止，没有记录',
+  ruler: (space, input) => `${space} ${input}，逐位`,
+  entry: '所读的表项',
+  entryAt: (address) => `位于 ${address}`,
+  fields: (table) => `${table} 的字段`,
+  field: '字段',
+  bits: '位',
+  value: '值',
+  means: '含义',
+  words: '各字',
+  word: (index) => `字 ${index}`,
+  table: '表',
+  indexColumn: '索引',
+  descriptorAt: '描述符位于',
+};
