@@ -10,6 +10,7 @@ import { FAULT_COMMANDS } from './faults.ts';
 import { MOVE_COMMANDS } from './move.ts';
 import { PLAN_COMMANDS } from './plan.ts';
 import { PRESENT_COMMANDS } from './present.ts';
+import { SOFTWARE_COMMANDS } from './software.ts';
 import { TIME_COMMANDS } from './time.ts';
 import { TLP_COMMANDS } from './tlp.ts';
 import { VIEW_COMMANDS } from './view.ts';
@@ -26,6 +27,7 @@ export const COMMANDS = [
   ...PLAN_COMMANDS,
   ...DEVICE_COMMANDS,
   ...LIFE_COMMANDS,
+  ...SOFTWARE_COMMANDS,
   ...BOOKMARK_COMMANDS,
   ...VIEW_COMMANDS,
   ...LESSON_COMMANDS,

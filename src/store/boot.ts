@@ -9,6 +9,7 @@ import { startLessons } from './lessons.ts';
 import { notify } from './notices.ts';
 import { openAt } from './open.ts';
 import { startSimulation } from './simulation.ts';
+import { startSoftwareChecks } from './software.ts';
 import { listRecent, loadDocument } from './storage.ts';
 import { connectWalk } from './walk.ts';
 
@@ -77,6 +78,7 @@ export async function boot(): Promise<void> {
   useDocument.getState().open(REDIRECTED.scenario, 'example');
   startSimulation();
   connectWalk();
+  startSoftwareChecks();
   startClock();
   startCamera();
   startAutosave();

@@ -15,6 +15,7 @@ export type News =
   | { readonly kind: 'nothingToPaste' }
   | { readonly kind: 'changedElsewhere' }
   | { readonly kind: 'layoutFailed' }
+  | { readonly kind: 'partMissing' }
   | { readonly kind: 'noBreakpoint' }
   | { readonly kind: 'versionFull' }
   | { readonly kind: 'versionDenied' }

@@ -5,7 +5,6 @@ import { linuxMachine } from '../linux/machine-tree.ts';
 import type { LinuxMachine } from '../linux/machine-tree.ts';
 import type { Machine } from '../machine/types.ts';
 import type { RuleId } from '../rules/catalogue.ts';
-import { takesDevices } from '../scenario/edit-actors.ts';
 import type { Actor } from '../scenario/schema-actors.ts';
 import type { Iommu } from '../scenario/schema.ts';
 import { checkInvariants } from './invariants.ts';
@@ -188,7 +187,7 @@ const INVARIANT_RULES = { I1: 'SW-I1', I2: 'SW-I2', I3: 'SW-I3', I4: 'SW-I4' } a
 /** I1 to I4 for every guest; a Realm's own checks are the RMM's. */
 function checkGuests({ machine, actors }: Seen, linux: LinuxMachine): ActorRemark[] {
   return actors
-    .filter((actor) => takesDevices(actor) && actor.kind === 'vm')
+    .filter(({ kind }) => kind === 'vm')
     .flatMap((actor) =>
       checkInvariants(machine, linux.tree, guestOf(actor)).map(
         ({ invariant, requester, ranges, message }) => ({
@@ -205,10 +204,14 @@ function checkGuests({ machine, actors }: Seen, linux: LinuxMachine): ActorRemar
 /**
  * Every rule that the software of a document breaks; nothing where the document names no software.
  *
+ * @param actors the software, where it changed since the machine was built.
  * @source smmu-cca.md §5.3, §5.4, §6.1; linux-dma.md §5, §9
  */
-export function checkActors(machine: Machine): readonly ActorRemark[] {
-  const { actors = [], components } = machine.scenario;
+export function checkActors(
+  machine: Machine,
+  actors: readonly Actor[] = machine.scenario.actors ?? [],
+): readonly ActorRemark[] {
+  const { components } = machine.scenario;
   if (actors.length === 0) return [];
   const iommus = components.filter((one) => one.kind === 'iommu');
   const seen: Seen = { machine, actors, iommus };

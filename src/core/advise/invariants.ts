@@ -151,14 +151,17 @@ function checkOwnership(
   requester: MachineFunction,
   reached: readonly Reached[],
 ): InvariantViolation[] {
-  return reached
-    .filter(({ fn }) => !guest.functions.includes(fn.id))
-    .map(({ fn, bar, window }) => ({
+  const strangers = reached.filter(({ fn }) => !guest.functions.includes(fn.id));
+  return [...new Set(strangers.map(({ fn }) => fn))].map((fn) => {
+    const own = strangers.filter((one) => one.fn === fn);
+    const bars = own.map(({ bar }) => `BAR ${bar.index}`).join(', ');
+    return {
       invariant: 'I3' as const,
       requester: requester.id,
-      ranges: [window],
-      message: `${nameOf(requester)} of ${guest.name} reaches BAR ${bar.index} of ${nameOf(fn)}, which is not given to it.`,
-    }));
+      ranges: own.map(({ window }) => window),
+      message: `${nameOf(requester)} of ${guest.name} reaches ${bars} of ${nameOf(fn)}, which is not given to it.`,
+    };
+  });
 }
 
 /** I4: the guest's bridge windows are the host's. */

@@ -3,7 +3,8 @@ import { translatorsOf } from '../iommu/translators.ts';
 import { enumerate } from '../machine/enumerate.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { LIFE_ADDRESSES, LIFE_PHASES, lifeTables, playLife } from './life.ts';
-import type { LifeMoment, LifeStepId } from './life.ts';
+import type { LifeMoment } from './life.ts';
+import type { LifeStepId } from './life-steps.ts';
 import { probeLife, scenarioOfLife } from './life-scenario.ts';
 
 const moments = playLife();

@@ -2,6 +2,8 @@ import { assert, defined } from '../base/assert.ts';
 import type { TdiState } from '../scenario/schema.ts';
 import { hostCallMessage, messagesOf, smcMessage, tdispMessage } from './calls.ts';
 import type { Message } from './calls.ts';
+import { LIFE_STEPS } from './life-steps.ts';
+import type { LifeStepId } from './life-steps.ts';
 import { callRmm, newRmm, realmAccess } from './rmm.ts';
 import type { Rmm, RmmCall, RttEntry, Vdev } from './rmm.ts';
 import { EXAMPLE_ADDRESSES, sharedIpa } from './row.ts';
@@ -63,7 +65,7 @@ const kernel = (name: string, to: Message['to'] = 'smmu'): Message => ({
 
 const UNPROTECT: RmmCall = { call: 'RMI_RTT_UNPROT_MAP', ipa: shared, pa };
 
-const STEPS = {
+const STEPS: Readonly<Record<LifeStepId, Step>> = {
   assign: { phase: 'shared', actions: [say(smcMessage('RMI_VDEV_CREATE'))] },
   unprotect: { phase: 'shared', actions: [UNPROTECT] },
   mirror: {
@@ -138,9 +140,7 @@ const STEPS = {
     phase: 'unlock',
     actions: [say(kernel('iommu_map(IOMMU_MMIO)')), { call: 'MIRROR_MAP' }],
   },
-} as const satisfies Readonly<Record<string, Step>>;
-
-export type LifeStepId = keyof typeof STEPS;
+};
 
 /** One step with what it said, and the tables before and after it. */
 export interface LifeMoment {
@@ -225,13 +225,13 @@ function play({ state, messages }: Played, action: Action): Played {
 export function playLife(): readonly LifeMoment[] {
   const moments: LifeMoment[] = [];
   let now = startOfLife();
-  for (const [key, given] of Object.entries(STEPS)) {
-    const step: Step = given;
+  for (const id of LIFE_STEPS) {
+    const step = STEPS[id];
     const start: Played = { state: now, messages: [], refusal: null };
     const { state, messages, refusal } = step.actions.reduce(play, start);
-    assert((refusal !== null) === (step.isRefused ?? false), `${key}: ${refusal ?? 'no refusal'}`);
+    assert((refusal !== null) === (step.isRefused ?? false), `${id}: ${refusal ?? 'no refusal'}`);
     moments.push({
-      id: key as LifeStepId,
+      id,
       phase: step.phase,
       messages,
       refusal,

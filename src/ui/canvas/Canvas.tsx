@@ -34,6 +34,12 @@ import { useViewportRequests } from './use-viewport-requests.ts';
 
 // Neither is part of the first picture.
 const HullLayer = lazy(async () => ({ default: (await import('./HullLayer.tsx')).HullLayer }));
+const OwnerHulls = lazy(async () => ({
+  default: (await import('../software/OwnerHulls.tsx')).OwnerHulls,
+}));
+const ActorShelf = lazy(async () => ({
+  default: (await import('../software/ActorShelf.tsx')).ActorShelf,
+}));
 const Legend = lazy(async () => ({ default: (await import('../glyphs/Legend.tsx')).Legend }));
 
 const NODE_TYPES = { host: HostNode, switch: SwitchNode, device: DeviceNode, note: NoteNode };
@@ -73,6 +79,7 @@ function Drawing() {
       })),
     [scene],
   );
+  const hasActors = useDocument((state) => (state.scenario.actors ?? []).length > 0);
   const hasHulls = useView((state) => state.hulls);
   const hasLegend = useView((state) => state.legend);
   const minimap = useView((state) => state.minimap);
@@ -94,6 +101,13 @@ function Drawing() {
       <p id="canvas-hint" className="sr-only">
         {strings.hint}
       </p>
+      {hasActors && (
+        <div className="flex h-9 shrink-0 items-center border-b border-line bg-panel px-3">
+          <Suspense fallback={null}>
+            <ActorShelf />
+          </Suspense>
+        </div>
+      )}
       <ReactFlow
         role="application"
         aria-label={strings.label}
@@ -125,6 +139,8 @@ function Drawing() {
         deleteKeyCode={null}
         selectionKeyCode={null}
         panOnScroll
+        // The shelf of actors stands at the edge: a device is dropped there.
+        autoPanOnNodeDrag={!hasActors}
         attributionPosition="bottom-right"
         zoomOnDoubleClick={false}
         minZoom={0.1}
@@ -136,6 +152,11 @@ function Drawing() {
         {machine && hasHulls && (
           <Suspense fallback={null}>
             <HullLayer scene={scene} machine={machine} />
+          </Suspense>
+        )}
+        {hasActors && (
+          <Suspense fallback={null}>
+            <OwnerHulls scene={scene} />
           </Suspense>
         )}
         <HostLabels scene={scene} />

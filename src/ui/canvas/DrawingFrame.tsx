@@ -18,7 +18,12 @@ export function DrawingFrame({ color, children, ...rest }: Props) {
     '--path-color': color,
   };
   return (
-    <div className="canvas relative size-full" data-zoom={level} style={style} {...rest}>
+    <div
+      className="canvas relative flex size-full flex-col"
+      data-zoom={level}
+      style={style}
+      {...rest}
+    >
       {children}
     </div>
   );

@@ -36,23 +36,28 @@ export function hullsOf(machine: Machine, scene: Scene): Hull[] {
       })
       .toSorted((a, b) => a.x - b.x);
     if (cards.length === 0) return [];
-    const rects: Rect[] = [];
-    for (const card of cards) {
-      const last = rects.at(-1);
-      if (last && card.y < last.y + last.height && card.x - (last.x + last.width) <= 2 * PAD + 24) {
-        const right = Math.max(last.x + last.width, card.x + card.width);
-        const top = Math.min(last.y, card.y);
-        const bottom = Math.max(last.y + last.height, card.y + card.height);
-        rects[rects.length - 1] = {
-          x: last.x,
-          y: top,
-          width: right - last.x,
-          height: bottom - top,
-        };
-      } else {
-        rects.push(card);
-      }
-    }
-    return [{ group, members: indices.length, rects: rects.map(padded) }];
+    return [{ group, members: indices.length, rects: mergedCards(cards).map(padded) }];
   });
+}
+
+/** Cards that stand next to each other as one rectangle; the cards are sorted from left to right. */
+export function mergedCards(cards: readonly Rect[]): Rect[] {
+  const rects: Rect[] = [];
+  for (const card of cards) {
+    const last = rects.at(-1);
+    if (last && card.y < last.y + last.height && card.x - (last.x + last.width) <= 2 * PAD + 24) {
+      const right = Math.max(last.x + last.width, card.x + card.width);
+      const top = Math.min(last.y, card.y);
+      const bottom = Math.max(last.y + last.height, card.y + card.height);
+      rects[rects.length - 1] = {
+        x: last.x,
+        y: top,
+        width: right - last.x,
+        height: bottom - top,
+      };
+    } else {
+      rects.push(card);
+    }
+  }
+  return rects;
 }

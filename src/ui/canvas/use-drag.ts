@@ -1,7 +1,10 @@
+import { useReactFlow } from '@xyflow/react';
 import type { NodeChange, XYPosition } from '@xyflow/react';
+import type { MouseEvent as ReactMouseEvent } from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useDocument } from '../../store/document.ts';
 import { useView } from '../../store/view.ts';
+import { dropEdit } from './drop-on-actor.ts';
 import { snapped } from './guides.ts';
 import type { Guide } from './guides.ts';
 import type { CanvasNode } from './nodes.ts';
@@ -67,13 +70,18 @@ export function useDrag(rest: Scene) {
     isCancelled.current = false;
   }, []);
 
-  const onDragStop = useCallback(() => {
-    const positions = latest.current.held;
-    if (Object.keys(positions).length > 0) {
-      useDocument.getState().edit({ kind: 'move', positions }, 'move');
-    }
-    hold(NOTHING);
-  }, [hold]);
+  const { screenToFlowPosition } = useReactFlow();
+  const onDragStop = useCallback(
+    (event: MouseEvent | TouchEvent | ReactMouseEvent) => {
+      const positions = latest.current.held;
+      if (Object.keys(positions).length > 0) {
+        const edit = dropEdit(rest, positions, event, screenToFlowPosition);
+        useDocument.getState().edit(edit, edit.kind === 'move' ? 'move' : 'assign');
+      }
+      hold(NOTHING);
+    },
+    [rest, hold, screenToFlowPosition],
+  );
 
   const isDragging = drag !== NOTHING;
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import type { OnMove, ReactFlowState } from '@xyflow/react';
 import { useCallback, useEffect, useRef } from 'react';
+import { actorsNow } from '../../store/software.ts';
 import { useStage } from '../../store/stage.ts';
 import { useView } from '../../store/view.ts';
 import { onViewportRequest, provideSeen } from '../../store/viewport.ts';
@@ -48,7 +49,7 @@ export function useViewportRequests(scene: Scene): OnMove {
   const fit = useCallback(
     (move: { readonly duration?: number } = {}) => {
       const question = {
-        hasHulls: useView.getState().hulls,
+        hasHulls: useView.getState().hulls || actorsNow().length > 0,
         isProjected: useStage.getState().stage === 'present',
         isTouch: window.matchMedia('(pointer: coarse)').matches,
       };

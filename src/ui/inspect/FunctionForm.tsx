@@ -6,6 +6,7 @@ import { DeviceActions } from '../plan/DeviceActions.tsx';
 import { actionStrings } from '../strings/device-actions.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
+import { OwnerChoice } from '../software/OwnerChoice.tsx';
 import { AcsForm } from './AcsForm.tsx';
 import { FunctionFaults } from './FaultForms.tsx';
 import { FunctionTiming } from './FunctionTiming.tsx';
@@ -97,6 +98,7 @@ export function FunctionForm({ fn, ...form }: Props) {
           />
         )}
       </Section>
+      <OwnerChoice functionId={fn.id} />
       {fn.tdisp !== undefined && (
         <Section title="TDISP">
           <Choice

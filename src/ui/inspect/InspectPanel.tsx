@@ -10,6 +10,7 @@ import { HostBridgeForm } from './HostBridgeForm.tsx';
 import { IommuFacts } from './IommuFacts.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { MemoryForm } from './MemoryForm.tsx';
+import { SoftwareForm } from '../software/SoftwareForm.tsx';
 import { FaultList } from './FaultForms.tsx';
 import { SystemForm } from './SystemForm.tsx';
 import { TimingForm } from './TimingForm.tsx';
@@ -29,6 +30,7 @@ export function InspectPanel() {
       {id === undefined ? (
         <>
           <SystemForm scenario={scenario} machine={machine} />
+          <SoftwareForm scenario={scenario} />
           <TimingForm timing={scenario.timing ?? {}} machine={machine} />
         </>
       ) : (

@@ -8,6 +8,7 @@ import { useView } from '../../store/view.ts';
 import { requestViewport } from '../../store/viewport.ts';
 import { strings } from '../strings/en.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
+import { useProblems } from './use-problems.ts';
 
 /** So many problems are written out; a broken import can have hundreds. */
 const SHOWN = 100;
@@ -33,7 +34,7 @@ interface ProblemListProps {
 
 /** Everything that enumeration found, errors first; a click selects what it is about. */
 export function ProblemList({ onClose }: ProblemListProps) {
-  const diagnostics = useRun((state) => state.diagnostics);
+  const diagnostics = useProblems();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.querySelector('button')?.focus();

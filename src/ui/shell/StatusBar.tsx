@@ -4,6 +4,7 @@ import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { strings } from '../strings/en.ts';
 import { ProblemList } from './Problems.tsx';
+import { useProblems } from './use-problems.ts';
 import { SaveState } from './SaveState.tsx';
 
 const ICON = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
@@ -13,7 +14,7 @@ function Health() {
   const [isOpen, setOpen] = useState(false);
   const close = useCallback(() => setOpen(false), []);
   const isRunning = useRun((state) => state.status === 'running');
-  const diagnostics = useRun((state) => state.diagnostics);
+  const diagnostics = useProblems();
   const errors = diagnostics.filter((one) => one.severity === 'error').length;
   const warnings = diagnostics.length - errors;
   const ErrorIcon = errors > 0 ? CircleX : Check;

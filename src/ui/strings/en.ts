@@ -2,6 +2,7 @@ import { BOOKMARK_COMMAND_WORDS } from './bookmarks.ts';
 import { EXPORT_COMMAND_WORDS } from './export.ts';
 import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
+import { SOFTWARE_COMMAND_WORDS } from './software.ts';
 import { PRESENT_COMMAND_WORDS } from './present.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
@@ -134,6 +135,7 @@ export const strings = {
     versionFull: 'The storage of this browser is full: remove recent documents, or save a file.',
     versionDenied: 'This browser lets the page store nothing: save the document as a file.',
     noBreakpoint: 'No breakpoint is met that way.',
+    partMissing: 'A part of the program could not be loaded. Go online and try again.',
     layoutFailed: 'The layout did not finish, so nothing was moved. Try again.',
     reload: 'Take that version',
     keepBoth: 'Keep both',
@@ -360,6 +362,7 @@ export const strings = {
     ...BOOKMARK_COMMAND_WORDS,
     ...LESSON_COMMAND_WORDS,
     ...SEQUENCE_COMMAND_WORDS,
+    ...SOFTWARE_COMMAND_WORDS,
     ...PRESENT_COMMAND_WORDS,
     'time.toggle': 'Play or pause',
     'time.nextEvent': 'Next event',

@@ -1,5 +1,6 @@
 import type { Actor } from '../../core/cca/calls.ts';
-import type { LifePhase, LifeStepId } from '../../core/cca/life.ts';
+import type { LifeStepId } from '../../core/cca/life-steps.ts';
+import type { LifePhase } from '../../core/cca/life.ts';
 
 interface StepWords {
   readonly title: string;
