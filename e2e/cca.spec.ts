@@ -1,4 +1,21 @@
+import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, openQuietly, runByName, test } from './journey.ts';
+
+async function openExample(page: Page, title: string): Promise<void> {
+  await runByName(page, `>${title}`);
+  await expect(page.getByRole('button', { name: title }).first()).toBeVisible();
+}
+
+/** Drags from the middle of one thing to the middle of another. */
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  const [a, b] = [await from.boundingBox(), await to.boundingBox()];
+  if (a === null || b === null) throw new Error('nothing to drag');
+  await page.mouse.move(a.x + a.width / 2, a.y + a.height - 8);
+  await page.mouse.down();
+  await page.mouse.move(a.x, a.y - 40, { steps: 4 });
+  await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 8 });
+  await page.mouse.up();
+}
 
 test.describe('the life of an assigned device', () => {
   test('is stepped by keys and by list, both ways; the BAR moves', async ({ page }) => {
@@ -31,5 +48,47 @@ test.describe('the life of an assigned device', () => {
     await expect(page.getByText('Assigned device, step 14').first()).toBeVisible();
     await expect(page.getByText('2 flows')).toBeVisible();
     await expectAccessible(page);
+  });
+});
+
+test.describe('software that owns devices', () => {
+  test('a device dropped on a Realm belongs to it; the broken rule is named and simulated', async ({
+    page,
+  }) => {
+    await openQuietly(page);
+    await openExample(page, 'T=1 between two devices of a Realm');
+    const realm = page.getByRole('button', { name: /^Realm Realm 0/ });
+    await expect(realm).toHaveAccessibleName(/ACC0, NIC0/);
+    await runByName(page, 'Add a VM');
+    const vm = page.getByRole('button', { name: /^VM VM 0/ });
+    const card = page.getByTestId('rf__node-nic0');
+    await drag(page, card, vm);
+    await expect(vm).toHaveAccessibleName(/NIC0/);
+    await expect(realm).not.toHaveAccessibleName(/NIC0/);
+    const rules = page.getByRole('list', { name: 'Broken rules' });
+    await expect(rules).toContainText('SW-LOCKED-OWNER');
+    await expect(rules).toContainText('NIC0 is in RUN, but belongs to VM 0');
+    await expect(page.getByText('1 flow', { exact: true })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(realm).toHaveAccessibleName(/ACC0, NIC0/);
+  });
+
+  test('the same by form', async ({ page }) => {
+    await openQuietly(page);
+    await openExample(page, 'T=0 to a private BAR');
+    await runByName(page, '@NIC0');
+    await runByName(page, 'Inspect the selection');
+    await page.getByRole('combobox', { name: 'Owner' }).selectOption('Realm 0');
+    await expect(page.getByRole('button', { name: /^Realm Realm 0/ })).toHaveAccessibleName(/NIC0/);
+  });
+
+  test('a broken invariant names its ranges', async ({ page }) => {
+    await openQuietly(page);
+    await openExample(page, 'A guest address that is a neighbour’s');
+    await runByName(page, 'Show the software');
+    const rules = page.getByRole('list', { name: 'Broken rules' });
+    await expect(rules).toContainText('SW-I1');
+    await expect(rules).toContainText('0x60_0000_0000 to 0x6f_ffff_ffff');
   });
 });
