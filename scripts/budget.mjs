@@ -29,30 +29,21 @@ const initial = withImports([...entries, ...first]);
 const total = (names, compress) =>
   names.reduce((sum, name) => sum + compress(readFileSync(join(assets, name))).byteLength, 0);
 
+const named = (pattern) => files.filter((name) => pattern.test(name));
+
+/**
+ * Name, size now, budget, and the size that it must not exceed until it is within its budget: what is too large
+ * already may shrink but not grow.
+ */
 const rows = [
-  ['initial JS, gzip', total(initial, gzipSync), 260_000],
-  ['initial JS, brotli', total(initial, brotliCompressSync), 200_000],
-  [
-    'CSS, gzip',
-    total(
-      files.filter((f) => f.endsWith('.css')),
-      gzipSync,
-    ),
-    25_000,
-  ],
-  [
-    'simulation worker, gzip',
-    total(
-      files.filter((f) => /^sim\.worker-.*\.js$/.test(f)),
-      gzipSync,
-    ),
-    60_000,
-  ],
+  ['initial JS, gzip', total(initial, gzipSync), 260_000, 260_000],
+  ['initial JS, brotli', total(initial, brotliCompressSync), 200_000, 230_000],
+  ['CSS, gzip', total(named(/\.css$/), gzipSync), 25_000, 25_000],
+  ['simulation worker, gzip', total(named(/^sim\.worker-.*\.js$/), gzipSync), 60_000, 76_000],
 ];
-let isOver = false;
-for (const [name, bytes, limit] of rows) {
-  const ok = bytes <= limit;
-  if (!ok) isOver = true;
-  process.stdout.write(`${ok ? 'within' : 'OVER  '}  ${name}: ${bytes} of ${limit} bytes\n`);
+for (const [name, bytes, budget, ceiling] of rows) {
+  const verdict = bytes <= budget ? 'within' : bytes <= ceiling ? 'over  ' : 'FAILED';
+  if (bytes > ceiling) process.exitCode = 1;
+  const rest = bytes > budget ? `, must stay below ${ceiling}` : '';
+  process.stdout.write(`${verdict}  ${name}: ${bytes} of ${budget} bytes${rest}\n`);
 }
-process.exitCode = isOver ? 1 : 0;

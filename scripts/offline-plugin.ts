@@ -8,11 +8,14 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data: blob:",
-  "worker-src 'self' blob:",
+  "worker-src 'self'",
   "connect-src 'self'",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
+  // Where a browser knows them: only src/trusted-types.ts lets an address become a script.
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ].join('; ');
 
 const WORKER = (

@@ -1,6 +1,7 @@
 import { drawReactFlowAnimated, drawAnimateMotion, drawReactSvg } from './peers.tsx';
 import { going, messages } from './picture.ts';
-import { Renderer, wallNow } from '../../src/ui/canvas/packets/renderer.ts';
+import { Renderer } from '../../src/ui/canvas/packets/renderer.ts';
+import { wallNow } from '../../src/ui/canvas/packets/wall-now.ts';
 
 /* One technique at a time: `?way=worker&tlps=1000&busy=0`. `window.frames_` counts pictures drawn. */
 

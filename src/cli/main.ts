@@ -3,7 +3,7 @@ import { parseArguments } from './arguments.ts';
 import type { Command, Input, Outcome } from './command.ts';
 import { refused } from './command.ts';
 import { COMMANDS } from './commands.ts';
-import { sceneInPng } from '../formats/picture.ts';
+import { sceneInPng } from '../formats/picture-png.ts';
 
 /** Larger inputs are refused with their size, as the page refuses them. */
 const LARGEST_INPUT_BYTES = 64 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type { Plan } from '../core/linux/map-p2p.ts';
-import { refusalOf } from '../core/linux/plan-text.ts';
+import { refusedStep } from '../core/linux/refused-step.ts';
 import { followTransfer } from '../store/follow.ts';
 import { useRun } from '../store/run.ts';
 import { useView } from '../store/view.ts';
@@ -18,7 +18,7 @@ function shown(): Shown | null {
   const plan = plans.find(({ transfer }) => transfer.id === id);
   if (plan === undefined) return null;
   // A refused plan is shown at its refusal; that of a transfer whose hops are shown is not open at all.
-  return { plan, step: chosen?.step ?? (refusalOf(plan)?.step ?? 0) - 1 };
+  return { plan, step: chosen?.step ?? refusedStep(plan) };
 }
 
 function go(plan: Plan, step: number): void {

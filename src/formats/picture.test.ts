@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { PRESETS } from '../core/scenario/presets/index.ts';
 import { importFiles } from './import.ts';
-import { embedInPng, embedInSvg, sceneInPng, sceneInSvg } from './picture.ts';
+import { embedInPng, sceneInPng } from './picture-png.ts';
+import { embedInSvg, sceneInSvg } from './picture-svg.ts';
 import { writeScenario } from './scenario-file.ts';
 
 /** The smallest complete PNG: one pixel, as another program wrote it. */

@@ -6,7 +6,7 @@ import type { Machine, MachineFunction } from '../core/machine/types.ts';
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
 import type { FunctionComponent, Link, Scenario } from '../core/scenario/schema.ts';
 import type { FactLink } from './facts.ts';
-import { sceneInSvg } from './picture.ts';
+import { sceneInSvg } from './picture-svg.ts';
 import type { ImportProblem } from './problem.ts';
 import { shownAcs } from './show.ts';
 import type { ShownFunction } from './show.ts';

@@ -1,5 +1,5 @@
 import type { InputFile } from '../formats/import.ts';
-import { isPng, sceneInPng } from '../formats/picture.ts';
+import { isPng, sceneInPng } from '../formats/picture-png.ts';
 import { LARGEST_INPUT_BYTES, describeImportProblem } from '../formats/problem.ts';
 import type { ImportProblem } from '../formats/problem.ts';
 import { acceptImport, failImport, readFiles, useImport } from './importing.ts';

@@ -1,4 +1,4 @@
-import { refusalOf } from '../core/linux/plan-text.ts';
+import { refusedStep } from '../core/linux/refused-step.ts';
 import type { TraceEvent } from '../core/sim/types.ts';
 import type { SimClient } from '../worker/client.ts';
 import type { RunInfo } from '../worker/protocol.ts';
@@ -144,11 +144,10 @@ export async function followAfterRun(before: RunInfo | null, run: RunInfo | null
   hopFollowsTime();
 }
 
-/** The step at which Linux refused a transfer, from 0. */
-function refusedStep(transferId: string): number {
+/** The step at which a plan is opened: where Linux refused the transfer, else the first. */
+function openedStep(transferId: string): number {
   const plan = useRun.getState().run?.plans.find(({ transfer }) => transfer.id === transferId);
-  const refusal = plan === undefined ? null : refusalOf(plan);
-  return refusal === null ? 0 : refusal.step - 1;
+  return plan === undefined ? 0 : Math.max(0, refusedStep(plan));
 }
 
 /** Selects the request of a transfer, or the plan of one that sends none; the picture and the cards show its path from here on. */
@@ -156,7 +155,7 @@ export function followTransfer(transferId: string): void {
   const flows = useRun.getState().run?.flows ?? [];
   const flow = flows.findIndex((one) => one.transferId === transferId && one.leg === 'request');
   if (flow >= 0) useView.getState().goTo({ flow, hop: 0, tlpId: null });
-  else useView.getState().set({ plan: { transferId, step: refusedStep(transferId) } });
+  else useView.getState().set({ plan: { transferId, step: openedStep(transferId) } });
 }
 
 /** Follows one TLP, at an instant of its journey; a TLP that the run has not is not followed. */

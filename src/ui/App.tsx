@@ -6,13 +6,11 @@ import { useKeys } from './keys.ts';
 import { usePaste } from './paste.ts';
 import { useWindowKind } from './media.ts';
 import { usePictures } from './pictures.ts';
-import { Announcer } from './shell/Announcer.tsx';
 import { DesktopShell } from './shell/DesktopShell.tsx';
 import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
 import { PhoneShell } from './shell/PhoneShell.tsx';
 import { MachineProblem } from './shell/Problems.tsx';
 import { RunProgress } from './shell/RunProgress.tsx';
-import { Story } from './shell/Story.tsx';
 import { Toasts } from './shell/Toasts.tsx';
 import { useArrange } from './shell/use-arrange.ts';
 import { strings } from './strings/en.ts';
@@ -21,6 +19,11 @@ import { useTitle } from './title.ts';
 import { ErrorBoundary } from './widgets/ErrorBoundary.tsx';
 import { TooltipLayer } from './widgets/TooltipLayer.tsx';
 
+// For those who do not see the picture: its words are long, and come right after it.
+const Announcer = lazy(async () => ({
+  default: (await import('./shell/Announcer.tsx')).Announcer,
+}));
+const Story = lazy(async () => ({ default: (await import('./shell/Story.tsx')).Story }));
 const Canvas = lazy(async () => ({ default: (await import('./canvas/Canvas.tsx')).Canvas }));
 
 const PresenterShell = lazy(async () => ({
@@ -46,7 +49,9 @@ export function App() {
       <EmptyCanvas />
       <MachineProblem />
       <RunProgress />
-      <Story />
+      <Suspense fallback={null}>
+        <Story />
+      </Suspense>
     </ErrorBoundary>
   );
   const isSmall = kind === 'phone' || kind === 'tablet';
@@ -64,7 +69,9 @@ export function App() {
       <Dialogs />
       <Toasts />
       <TooltipLayer />
-      <Announcer />
+      <Suspense fallback={null}>
+        <Announcer />
+      </Suspense>
     </>
   );
 }

@@ -1,5 +1,9 @@
 import { useEffect } from 'react';
-import { openDropped } from '../store/dropped.ts';
+
+const open = async (files: readonly File[]): Promise<void> => {
+  const { openDropped } = await import('../store/dropped.ts');
+  await openDropped(files);
+};
 
 /** Opens files that are dropped anywhere but in a dialog, which knows itself what to do with them. */
 export function useFileDrop(): void {
@@ -13,7 +17,9 @@ export function useFileDrop(): void {
     const onDrop = (event: DragEvent) => {
       if (!isOurs(event)) return;
       event.preventDefault();
-      void openDropped(event.dataTransfer?.files ?? []);
+      // The list is empty once the event is over.
+      const files = [...(event.dataTransfer?.files ?? [])];
+      void open(files);
     };
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('drop', onDrop);

@@ -1,5 +1,5 @@
+import type { RULES as Rules } from '../core/rules/catalogue.ts';
 import { usePreferences } from '../store/preferences.ts';
-import { RULES } from '../core/rules/catalogue.ts';
 
 /*
  * The languages of the window. English stands in `strings/`; another language is a folder beside it whose files and
@@ -70,14 +70,16 @@ export async function speakLanguageOfPage(): Promise<void> {
     if (isObject(other)) replaceWords(words, other);
   }
   const rules = await CHINESE['./strings/zh-CN/rules.ts']?.();
-  const other = language === 'pseudo' ? bracketedRules() : rules?.['RULE_WORDS'];
+  // The rules are long, and the first picture does without their words.
+  const { RULES } = await import('../core/rules/catalogue.ts');
+  const other = language === 'pseudo' ? bracketedRules(RULES) : rules?.['RULE_WORDS'];
   if (isObject(other)) replaceWords(RULES, other);
 }
 
 /** Titles and explanations in brackets; sources and confidence are no words of ours. */
-function bracketedRules(): Words {
+function bracketedRules(own: typeof Rules): Words {
   return Object.fromEntries(
-    Object.entries(RULES).map(([id, { title, explanation }]) => [
+    Object.entries(own).map(([id, { title, explanation }]) => [
       id,
       { title: bracket(title), explanation: bracket(explanation) },
     ]),

@@ -4,6 +4,7 @@ import type { RuleId } from '../rules/catalogue.ts';
 import { defined } from '../base/assert.ts';
 import type { Errno } from './dma-device.ts';
 import type { Plan, PlanStep } from './map-p2p.ts';
+import { refusedStep } from './refused-step.ts';
 
 /** One step as a list shows it. */
 export interface PlanLine {
@@ -46,7 +47,7 @@ export interface PlanRefusal {
 export function refusalOf(plan: Plan): PlanRefusal | null {
   if (plan.errno === 0) return null;
   const lines = plan.steps.map(planLine);
-  const at = lines.findIndex(({ tone }) => tone === 'refused');
+  const at = refusedStep(plan);
   const stopped = defined(lines[at], 'a refused plan has the step that refused');
   const rule = defined(stopped.rule ?? undefined, 'a refusal has a rule');
   const errno = plan.errno;

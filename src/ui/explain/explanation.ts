@@ -4,6 +4,7 @@ import type { Machine } from '../../core/machine/types.ts';
 import type { Hop, Operand } from '../../core/pcie/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { hopsOf } from '../words/hops-of.ts';
 import { placeLabel } from '../words/place-label.ts';
 import type { PlaceLabel } from '../words/place-label.ts';
 
@@ -14,11 +15,6 @@ export interface ExplainedHop {
   readonly hop: Hop;
   readonly place: PlaceLabel;
   readonly rule: Rule;
-}
-
-/** The hops of a flow's own leg, in the order in which the TLP meets them. */
-export function hopsOf(info: FlowInfo): readonly Hop[] {
-  return info.leg === 'request' ? info.route.request : info.route.completion;
 }
 
 /** Every hop of a flow's leg with its place and rule; words come from the catalogue alone. */

@@ -1,5 +1,6 @@
 import { err, ok } from '../../core/base/result.ts';
-import { embedInPng, embedInSvg } from '../../formats/picture.ts';
+import { embedInPng } from '../../formats/picture-png.ts';
+import { embedInSvg } from '../../formats/picture-svg.ts';
 import { useDocument } from '../../store/document.ts';
 import { useExport } from '../../store/exporting.ts';
 import type { PictureMaker } from '../../store/exporting.ts';

@@ -1,4 +1,4 @@
-import type { SpriteColors } from '../canvas/packets/sprites.ts';
+import type { SpriteColors } from '../canvas/packets/colors.ts';
 
 /*
  * An SVG of the page as a file that stands alone: no classes, no variables, no styles, only attributes that every

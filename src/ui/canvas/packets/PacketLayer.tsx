@@ -7,11 +7,11 @@ import { usePreferences } from '../../../store/preferences.ts';
 import { useRun } from '../../../store/run.ts';
 import { useView } from '../../../store/view.ts';
 import type { Scene } from '../scene.ts';
-import { wallNow } from './renderer.ts';
+import { wallNow } from './wall-now.ts';
 import type { ToRenderer } from './renderer.ts';
 import { openSink } from './sink.ts';
 import type { Sink } from './sink.ts';
-import { readColors } from './sprites.ts';
+import { readColors } from './colors.ts';
 
 interface Props {
   readonly scene: Scene;

@@ -3,7 +3,8 @@ import type { FlowPaths } from './flow-paths.ts';
 import { Marks } from './marks.ts';
 import type { AnyContext } from './marks.ts';
 import { Sprites } from './sprites.ts';
-import type { AnyCanvas, SpriteColors } from './sprites.ts';
+import type { SpriteColors } from './colors.ts';
+import type { AnyCanvas } from './sprites.ts';
 import type { Packet } from './places.ts';
 
 export type { AnyCanvas } from './sprites.ts';

@@ -7,9 +7,10 @@ import type { TimeMap } from '../../../store/time-map.ts';
 import type { Scene } from '../scene.ts';
 import { FlowPaths } from './flow-paths.ts';
 import { CROWD, Painter } from './painter.ts';
+import { wallNow } from './wall-now.ts';
 import type { AnyCanvas, PaneView } from './painter.ts';
 import { faultsAt, followedPacket, onWires, packetsAt } from './places.ts';
-import type { SpriteColors } from './sprites.ts';
+import type { SpriteColors } from './colors.ts';
 
 /** How time goes on by itself: from `tPs` at the wall time `sentMs` along `map`, until `stopPs`. */
 export interface Going {
@@ -38,9 +39,6 @@ export type ToRenderer =
   | { readonly kind: 'colors'; readonly colors: SpriteColors }
   /** `going` is null while time stands. */
   | { readonly kind: 'time'; readonly tPs: number; readonly going: Going | null };
-
-/** Milliseconds since 1970 with fractions: the same clock on the page and in workers. */
-export const wallNow = (): number => performance.timeOrigin + performance.now();
 
 /** Draws the packets of any instant on one canvas, on the page or in a worker. */
 export class Renderer {

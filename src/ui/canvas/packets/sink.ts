@@ -1,5 +1,4 @@
-import { Renderer } from './renderer.ts';
-import type { ToRenderer } from './renderer.ts';
+import type { Renderer, ToRenderer } from './renderer.ts';
 import type { Drawn, Start } from './render.worker.ts';
 
 /** Where pictures are drawn: in a worker, or on the page where the browser cannot do that. */
@@ -18,22 +17,30 @@ function addCanvas(parent: HTMLElement): HTMLCanvasElement {
   return canvas;
 }
 
-/** Draws on the page, once per animation frame in which something was told. */
+/** Draws on the page, once per animation frame in which something was told. Few browsers need it, so it is loaded then. */
 function pageSink(parent: HTMLElement, onDrawn: (tlps: number) => void): Sink {
-  const renderer = new Renderer(addCanvas(parent));
+  const canvas = addCanvas(parent);
+  const early: ToRenderer[] = [];
+  let renderer: Renderer | null = null;
   let scheduled = 0;
   const draw = (): void => {
     scheduled = 0;
-    onDrawn(renderer.draw());
+    if (renderer !== null) onDrawn(renderer.draw());
   };
-  return {
-    tell: (message) => {
+  const tell = (message: ToRenderer): void => {
+    if (renderer === null) early.push(message);
+    else {
       renderer.tell(message);
       if (scheduled === 0) scheduled = requestAnimationFrame(draw);
-    },
-    isOwnClock: false,
-    stop: () => cancelAnimationFrame(scheduled),
+    }
   };
+  const start = async (): Promise<void> => {
+    const loaded = await import('./renderer.ts');
+    renderer = new loaded.Renderer(canvas);
+    for (const message of early) tell(message);
+  };
+  void start();
+  return { tell, isOwnClock: false, stop: () => cancelAnimationFrame(scheduled) };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { SpriteColors } from './colors.ts';
 import type { AnyContext } from './marks.ts';
 import { AT_RINGS, GLYPH_SHAPES, PADLOCK } from '../../glyphs/glyph-shapes.ts';
 import type { GlyphClass, GlyphShape } from '../../glyphs/glyph-shapes.ts';
@@ -10,35 +11,6 @@ export interface Look {
   /** Address Type digits; anything but 00 gets a ring. */
   readonly at: '00' | '01' | '10' | '11';
   readonly t: 0 | 1;
-}
-
-/** Colours of the theme in force. */
-export interface SpriteColors {
-  readonly classes: Readonly<Record<GlyphClass, string>>;
-  readonly canvas: string;
-  readonly ink: string;
-  readonly here: string;
-  readonly hereSoft: string;
-}
-
-/** Reads the colours of the theme in force from the token variables of `element`. */
-export function readColors(element: Element): SpriteColors {
-  const style = getComputedStyle(element);
-  const of = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    classes: {
-      posted: of('--tlp-posted'),
-      nonposted: of('--tlp-nonposted'),
-      completion: of('--tlp-completion'),
-      ats: of('--tlp-ats'),
-      message: of('--tlp-message'),
-      fault: of('--tlp-fault'),
-    },
-    canvas: of('--canvas'),
-    ink: of('--ink'),
-    here: of('--here'),
-    hereSoft: of('--here-soft'),
-  };
 }
 
 /** Edge of a sprite in units of its glyph: room for the disc, the rings and the padlock. */

@@ -3,50 +3,14 @@ import { err, ok } from '../core/base/result.ts';
 import type { Result } from '../core/base/result.ts';
 
 /*
- * Pictures that hold their document: an SVG in its <metadata>, a PNG in an iTXt chunk. Dropped back, they reopen it.
- * Bytes in, bytes out: no canvas and no DOM.
- * @source PNG (Third Edition) §5.3 and §11.3.3.4; SVG 2 §5.9
+ * PNG pictures that hold their document in an iTXt chunk. Dropped back, they reopen it. Bytes in, bytes out: no canvas.
+ * @source PNG (Third Edition) §5.3 and §11.3.3.4
  */
 
 const KEYWORD = 'p2pdma-scenario';
-const SVG_OPEN = `<metadata id="${KEYWORD}">`;
-const SVG_CLOSE = '</metadata>';
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** A chunk longer than the largest input that is read holds no document of ours. */
 const LARGEST_CHUNK = 16 * 1024 * 1024;
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function unescapeXml(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-/** Puts the document's JSON into an SVG; an older one in it is replaced. The text is unchanged when it is no SVG. */
-export function embedInSvg(svg: string, json: string): string {
-  const bare = withoutEmbedded(svg);
-  const open = bare.indexOf('<svg');
-  const end = open < 0 ? -1 : bare.indexOf('>', open);
-  if (end < 0) return svg;
-  const metadata = `${SVG_OPEN}${escapeXml(json)}${SVG_CLOSE}`;
-  if (bare[end - 1] === '/')
-    return `${bare.slice(0, end - 1)}>${metadata}</svg>${bare.slice(end + 1)}`;
-  return `${bare.slice(0, end + 1)}${metadata}${bare.slice(end + 1)}`;
-}
-
-function withoutEmbedded(svg: string): string {
-  const start = svg.indexOf(SVG_OPEN);
-  const end = start < 0 ? -1 : svg.indexOf(SVG_CLOSE, start);
-  return end < 0 ? svg : svg.slice(0, start) + svg.slice(end + SVG_CLOSE.length);
-}
-
-/** The JSON that an SVG embeds, or null. */
-export function sceneInSvg(svg: string): string | null {
-  const start = svg.indexOf(SVG_OPEN);
-  const end = start < 0 ? -1 : svg.indexOf(SVG_CLOSE, start);
-  return end < 0 ? null : unescapeXml(svg.slice(start + SVG_OPEN.length, end));
-}
 
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let c = n;

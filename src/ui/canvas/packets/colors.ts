@@ -1,0 +1,30 @@
+import type { GlyphClass } from '../../glyphs/glyph-shapes.ts';
+
+/** Colours of the theme in force. */
+export interface SpriteColors {
+  readonly classes: Readonly<Record<GlyphClass, string>>;
+  readonly canvas: string;
+  readonly ink: string;
+  readonly here: string;
+  readonly hereSoft: string;
+}
+
+/** Reads the colours of the theme in force from the token variables of `element`. */
+export function readColors(element: Element): SpriteColors {
+  const style = getComputedStyle(element);
+  const of = (name: string): string => style.getPropertyValue(name).trim();
+  return {
+    classes: {
+      posted: of('--tlp-posted'),
+      nonposted: of('--tlp-nonposted'),
+      completion: of('--tlp-completion'),
+      ats: of('--tlp-ats'),
+      message: of('--tlp-message'),
+      fault: of('--tlp-fault'),
+    },
+    canvas: of('--canvas'),
+    ink: of('--ink'),
+    here: of('--here'),
+    hereSoft: of('--here-soft'),
+  };
+}
