@@ -125,7 +125,7 @@ test('the policy lets no markup, no inline script and no foreign script become c
   baseURL,
 }) => {
   // A page of its own: what is refused here is an error in the console.
-  const page = await browser.newPage({ ...(baseURL === undefined ? {} : { baseURL }) });
+  const page = await browser.newPage(baseURL === undefined ? {} : { baseURL });
   await openQuietly(page);
   const refusals = await page.evaluate(async () => {
     // What a debugger evaluates is not under the policy; what runs later is.
