@@ -55,9 +55,6 @@ export function tableGivenTo(
   });
 }
 
-/** Who may be given devices. */
-export const takesDevices = ({ kind }: Actor): boolean => kind === 'realm' || kind === 'vm';
-
 const KIND_WORDS: Readonly<Record<ActorKind, string>> = {
   hypervisor: 'Hypervisor',
   rmm: 'RMM',

@@ -35,11 +35,3 @@ export function shownSteps(plan: Plan): ShownStep[] {
   };
   return [...steps, sending];
 }
-
-/** The step to look at first: the one that refused, else the first. */
-export function firstStep(steps: readonly ShownStep[]): number {
-  return Math.max(
-    0,
-    steps.findIndex(({ tone }) => tone === 'refused'),
-  );
-}

@@ -6,6 +6,7 @@ import { FAULT_COMMAND_WORDS } from './faults.ts';
 import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { PRESENT_COMMAND_WORDS } from './present.ts';
 import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
+import { SOFTWARE_COMMAND_WORDS } from './software.ts';
 import { TLP_COMMAND_WORDS } from './tlp.ts';
 
 /** The names of the commands in Simplified Chinese. */
@@ -142,4 +143,5 @@ export const COMMAND_WORDS: WordsFor<(typeof english)['commands']> = {
   'view.previousRegion': '上一个区域',
   'help.shortcuts': '键盘快捷键',
   'help.letterKeys': '单字母键开或关',
+  ...SOFTWARE_COMMAND_WORDS,
 };

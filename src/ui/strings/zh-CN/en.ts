@@ -99,6 +99,7 @@ export const strings: WordsFor<typeof english> = {
   notices: {
     removed: (n) => (n === 1 ? '已移除。' : `已移除 ${n} 项。`),
     copied: '已复制。',
+    partMissing: '程序的一部分无法加载。请联网后重试。',
     nothingToPaste: '此处无可粘贴的内容：请先复制机器的一部分，或粘贴机器的文本。',
     copyFailed: '浏览器不允许复制：请选中文本自行复制。',
     changedElsewhere: '此文档已在另一个标签页中更改。',

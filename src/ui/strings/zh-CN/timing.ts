@@ -1,0 +1,36 @@
+import type { timingStrings as english } from '../timing.ts';
+import type { WordsFor } from '../words.ts';
+
+export const timingStrings: WordsFor<typeof english> = {
+  title: '时序',
+  latencies: {
+    linkLayerPs: '链路层',
+    switchPs: '交换机',
+    rootComplexPs: '根复合体',
+    memoryReadPs: '内存读',
+    endpointReadPs: 'BAR 读',
+    otherSocketPs: '另一插槽',
+  },
+  notTime: (text) => `“${text}”不是时间：请写纳秒数，如 115，或带单位，如 1.5 µs。`,
+  defaults: '空字段即默认值。交换机为 PEX89048；实测往返时间其余部分的拆分是',
+  assumption: '按已发表的往返时间校准',
+  switches: '交换机',
+  switchMode: { cutThrough: '直通转发', storeAndForward: '存储转发' },
+  inputs: '输入',
+  arbitration: { roundRobin: '轮流，每次一个 TLP', weighted: '按权重轮流' },
+  acks: 'ACK 与更新',
+  skips: 'SKP 有序集',
+  deadlock: '死锁监视',
+  noDeadlock: '没有链路互相等待。',
+  ring: (links) => `一切停滞：${links} 互相等待对方的信用。`,
+  own: '自有时间',
+  weight: '每轮 TLP 数',
+  byLanes: '按通道数',
+  notWeight: (text) => `“${text}”不是权重：请写 1 到 255 的整数。`,
+  timeout: '超时',
+  timeoutRange: (from, to) => `${from} 至 ${to}`,
+  never: '永不放弃',
+  deadlockBanner: (links) => `死锁：${links} 互相等待对方的信用。`,
+  show: '显示',
+  truncated: '运行长于所仿真的范围：在最后一个事件处截断。',
+};
