@@ -78,7 +78,11 @@ export function parseLesson(value: unknown): Read<Lesson> {
   return ok({ id, title, steps });
 }
 
-/** One sentence for people: what is wrong, where, and what to do. */
+/**
+ * One sentence for people: what is wrong, where, and what to do.
+ *
+ * @public
+ */
 export function describeLessonProblem(problem: LessonProblem): string {
   switch (problem.code) {
     case 'notALesson':

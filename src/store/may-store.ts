@@ -4,7 +4,11 @@
 
 let isForbidden = false;
 
-/** From here on nothing is written to storage of any kind. */
+/**
+ * From here on nothing is written to storage of any kind.
+ *
+ * @public
+ */
 export function forbidStorage(): void {
   isForbidden = true;
 }
