@@ -1,4 +1,6 @@
+import { enumerate } from '../src/core/machine/enumerate.ts';
 import { PRESETS } from '../src/core/scenario/presets/index.ts';
+import { createRun } from '../src/core/sim/run.ts';
 import { drawnPath, expect, openQuietly, runByName, test } from './journey.ts';
 
 const REDIRECTED = ['nic0', 'sw0-dsp2', 'sw0', 'rp0'];
@@ -58,14 +60,18 @@ test('clearing RR by keyboard changes the path, undo restores it', async ({ page
   await expect.poll(() => drawnPath(page)).toEqual(STRAIGHT);
 });
 
-test('every example opens with a drawn path', async ({ page }) => {
+test('every example opens with a drawn path, or with why Linux sends nothing', async ({ page }) => {
   test.slow();
   await openQuietly(page);
-  for (const { title } of PRESETS) {
+  for (const { title, scenario } of PRESETS) {
     await page.getByRole('button', { name: 'Examples' }).click();
     const card = page.getByRole('dialog').getByRole('button').filter({ hasText: title });
     await card.first().click();
     await expect(page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
-    await expect(page.getByTestId('path')).toBeVisible();
+    // What Linux refuses sends nothing: the step that it stopped at stands in the path's place.
+    const { machine } = enumerate(scenario);
+    const isSent = machine !== null && createRun(machine).flows.length > 0;
+    if (isSent) await expect(page.getByTestId('path')).toBeVisible();
+    else await expect(page.getByTestId('outcome')).toContainText(/-E[A-Z]+/);
   }
 });

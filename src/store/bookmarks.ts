@@ -1,3 +1,4 @@
+import { freeId } from '../core/scenario/free-name.ts';
 import { create } from 'zustand';
 import type { Bookmark, Scenario } from '../core/scenario/schema.ts';
 import { useDocument } from './document.ts';
@@ -32,19 +33,12 @@ export function currentBookmark(): Bookmark | null {
 const setAll = (bookmarks: readonly Bookmark[], label: string): boolean =>
   useDocument.getState().edit({ kind: 'setBookmarks', bookmarks }, label);
 
-function freeId(): string {
-  const taken = new Set(present().map(({ id }) => id));
-  let n = taken.size + 1;
-  while (taken.has(`b${n}`)) n += 1;
-  return `b${n}`;
-}
-
 /** Marks where one stands now: behind the current bookmark, else at the end. */
 export function addBookmark(caption = ''): void {
   const { selection, tlpId } = useView.getState();
   const view = seenRect();
   const bookmark: Bookmark = {
-    id: freeId(),
+    id: freeId('b', present()),
     caption,
     tPs: Math.round(usePlayback.getState().tPs),
     ...(selection.length === 0 ? {} : { selection: [...selection] }),

@@ -1,3 +1,4 @@
+import { hopsOf } from '../core/pcie/hops-of.ts';
 import { create } from 'zustand';
 import { componentAt } from '../core/pcie/component-at.ts';
 import type { Hop } from '../core/pcie/types.ts';
@@ -55,7 +56,7 @@ function hereHop(): Hop | null {
   const { run } = useRun.getState();
   const { flow, hop } = useView.getState();
   const info = run?.flows[flow ?? 0];
-  const hops = info?.leg === 'completion' ? info.route.completion : info?.route.request;
+  const hops = info && hopsOf(info);
   return hops?.[hop ?? 0] ?? null;
 }
 

@@ -1,3 +1,4 @@
+import { hopsOf } from '../core/pcie/hops-of.ts';
 import { componentAt } from '../core/pcie/component-at.ts';
 import { useRun } from './run.ts';
 import { useView } from './view.ts';
@@ -10,7 +11,7 @@ export function startCamera(): void {
     if (!state.isFollowing || !isMoved) return;
     const { machine, run } = useRun.getState();
     const info = run?.flows[state.flow ?? 0];
-    const hops = info?.leg === 'completion' ? info.route.completion : info?.route.request;
+    const hops = info && hopsOf(info);
     const hop = hops?.[state.hop ?? 0];
     const id = machine && hop ? componentAt(machine, hop.place) : null;
     if (id !== null) requestViewport({ kind: 'centre', id });

@@ -1,3 +1,4 @@
+import { freeId } from '../core/scenario/free-name.ts';
 import type { DeviceAction } from '../core/scenario/schema.ts';
 import { useDocument } from './document.ts';
 import { usePlayback } from './playback.ts';
@@ -22,11 +23,8 @@ export function actionTarget(): string | null {
 export function actNow(functionId: string, kind: DeviceAction['kind']): void {
   const { scenario, edit } = useDocument.getState();
   const before = scenario.actions ?? [];
-  const taken = new Set(before.map(({ id }) => id));
-  let n = before.length + 1;
-  while (taken.has(`action${n}`)) n += 1;
   const atPs = Math.round(usePlayback.getState().tPs);
-  const action: DeviceAction = { id: `action${n}`, kind, function: functionId, atPs };
+  const action: DeviceAction = { id: freeId('action', before), kind, function: functionId, atPs };
   edit({ kind: 'setActions', actions: [...before, action] }, kind);
 }
 

@@ -1,5 +1,6 @@
 import { ACS_BIT } from '../core/scenario/acs.ts';
 import type { AcsBitName } from '../core/scenario/acs.ts';
+import { freeId } from '../core/scenario/free-name.ts';
 import type { Fault } from '../core/scenario/schema-faults.ts';
 import { useDocument } from './document.ts';
 import { useJourney } from './journey.ts';
@@ -15,9 +16,7 @@ type NewFault = Fault extends infer F ? (F extends Fault ? Omit<F, 'id'> : never
 export function addFault(fault: NewFault): void {
   const { scenario, edit } = useDocument.getState();
   const before = scenario.faults ?? [];
-  let n = before.length + 1;
-  while (before.some(({ id }) => id === `fault${n}`)) n += 1;
-  const faults = [...before, { ...fault, id: `fault${n}` }];
+  const faults = [...before, { ...fault, id: freeId('fault', before) }];
   edit({ kind: 'setFaults', faults }, 'addFault');
 }
 

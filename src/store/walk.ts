@@ -1,3 +1,4 @@
+import { hopsOf } from '../core/pcie/hops-of.ts';
 import { create } from 'zustand';
 import type { Hop, TranslateResult } from '../core/pcie/types.ts';
 import type { FlowInfo } from '../core/sim/types.ts';
@@ -25,7 +26,7 @@ export interface TranslatedHop {
  * transfer's path; null where no IOMMU was asked.
  */
 export function translationAt(info: FlowInfo, at: number | null): TranslatedHop | null {
-  const leg = info.leg === 'request' ? info.route.request : info.route.completion;
+  const leg = hopsOf(info);
   const here = at === null ? undefined : leg[at];
   const hop = here?.translation
     ? here
@@ -52,7 +53,7 @@ function translationHere(): TranslateResult | null {
   const { flow, hop } = useView.getState();
   const info = useRun.getState().run?.flows[flow ?? 0];
   if (info === undefined || hop === null) return null;
-  const leg = info.leg === 'request' ? info.route.request : info.route.completion;
+  const leg = hopsOf(info);
   return leg[hop]?.translation ?? null;
 }
 

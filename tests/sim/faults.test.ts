@@ -118,6 +118,19 @@ describe('a fault in the middle of a run', () => {
     expect(ended?.route.request.at(-1)).toMatchObject({ rule: 'TLP-POISONED', aer: 'poisoned' });
   });
 
+  test('a poisoned write that nobody takes logs Unsupported Request, not the poison', () => {
+    const gone = { id: 'f1', kind: 'linkDown', link: 'sw0-dsp1-gpu0', atPs: 0 } as const;
+    const bad = { id: 'f2', kind: 'poison', transfer: 'w', offsetBytes: 0 } as const;
+    const rules = rulesOf(played(write, gone, bad));
+    expect(rules).not.toContain('TLP-POISONED');
+    const refusing = played(
+      { ...write, address: '0x3f00000000' },
+      { id: 'f', kind: 'poison', transfer: 'w', offsetBytes: 0 },
+    );
+    expect(Object.keys(outcomes(refusing))).not.toContain('delivered');
+    expect(rulesOf(refusing)).not.toContain('TLP-POISONED');
+  });
+
   test('RR that is cleared while writes are in flight sends only the later ones straight', () => {
     const atPs = Math.round(played(write).endPs / 2);
     const control = ACS_LINUX & ~ACS_BIT.RR;

@@ -1,3 +1,4 @@
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { writeFileSync } from 'node:fs';
 import { hex } from '../../core/base/address.ts';
 import { formatRate, formatTime } from '../../core/base/units.ts';
@@ -22,7 +23,7 @@ function* traceLines(machine: Machine, run: Run): Generator<string> {
   for (let from = 0; from < run.eventCount; from += TRACE_ROWS) {
     const lines = run.events(from, TRACE_ROWS).map((event) => {
       const info = run.flows[event.flow];
-      const hops = info?.leg === 'request' ? info.route.request : info?.route.completion;
+      const hops = info && hopsOf(info);
       const hop = hops?.[event.hop];
       return JSON.stringify({
         seq: event.seq,

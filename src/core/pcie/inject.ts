@@ -1,7 +1,9 @@
 import { assert } from '../base/assert.ts';
 import { busAddr } from '../base/address.ts';
 import type { Machine, MachineFunction } from '../machine/types.ts';
+import { poisonedHop } from './broken-route.ts';
 import { functionAt } from './claims.ts';
+import { hopsOf } from './hops-of.ts';
 import { dropsTlp, endsUnmodelled, functionPlace } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { recordOf } from './error-log.ts';
@@ -181,9 +183,7 @@ function lastHop(hop: Hop, fields: TlpFields, { awaited }: Injection): Hop {
     return { ...hop, ...error, rule, operands };
   }
   if (fields.ep === 0 || !hasData(fields.type)) return hop;
-  const operands = [{ name: 'EP', value: '1', decided: true }, ...hop.operands];
-  const error = { aer: 'poisoned', verdict: 'fault', action: 'drop' } as const;
-  return { ...hop, ...error, rule: 'TLP-POISONED', operands };
+  return poisonedHop(hop);
 }
 
 /** The route once the last hop of the TLP has looked at EP, and at Requester ID and Tag of an answer. */
@@ -260,7 +260,7 @@ function recordsOf(
   route: Route,
 ): ErrorRecord[] {
   const isRequest = route.request.length > 0;
-  const sent = isRequest ? route.request : route.completion;
+  const sent = hopsOf({ leg: isRequest ? 'request' : 'completion', route });
   const address = sent[0]?.address;
   const header = headerLogOf(bytes, reading);
   const own = sent.flatMap((hop) => {

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { defined } from '../base/assert.ts';
 import type { Edit } from './edit.ts';
-import { withInner } from './edit-dependants.ts';
+import { ownerOf, withInner } from './edit-dependants.ts';
+import { nextName } from './free-name.ts';
 import { Gesture } from './gesture.ts';
 import { SCENARIO_VERSION, componentSchema, linkSchema, transferSchema } from './schema.ts';
 import type { Component, FunctionComponent, Link, Scenario, Transfer } from './schema.ts';
@@ -27,9 +28,6 @@ interface Placement {
   readonly shift: number;
 }
 
-/** The function that a requester names: a virtual function is named after its physical one. */
-const ownerOf = (id: string): string => id.replace(/\.vf\d+$/, '');
-
 /**
  * Copies components with everything inside them, the links and transfers whose two ends are among them, and
  * what an IOMMU among them says about them.
@@ -46,15 +44,6 @@ export function clipOf(scenario: Scenario, ids: readonly string[]): Clip {
       ({ from, to }) => has(from) && has(to.kind === 'bar' ? to.function : to.memory),
     ),
   };
-}
-
-/** `GPU0` becomes the first of GPU0, GPU1, ... that is free; a name without a number gets one. */
-function nextName(name: string, isTaken: (name: string) => boolean): string {
-  const stem = name.replace(/\d+$/, '');
-  for (let number = 0; ; number++) {
-    const next = `${stem}${number}`;
-    if (!isTaken(next)) return next;
-  }
 }
 
 /** New ids for all components of a clip, by old id. What is inside another thing is named after it. */

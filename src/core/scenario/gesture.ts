@@ -1,5 +1,6 @@
 import { newHostBridge, newLink, newRootPort, newSwitchDownstream } from './defaults.ts';
 import type { Edit } from './edit.ts';
+import { nextName } from './free-name.ts';
 import type { DeviceKind } from './new-device.ts';
 import type { Component, Link, Scenario } from './schema.ts';
 
@@ -57,12 +58,8 @@ export class Gesture {
 
   /** `GPU0` becomes the first of GPU0, GPU1, ... that no component has; a name without a number gets one. */
   freeName(name: string): string {
-    if (!this.components.some((one) => one.name === name)) return name;
-    const stem = name.replace(/\d+$/, '');
-    for (let number = 0; ; number++) {
-      const next = `${stem}${number}`;
-      if (!this.components.some((one) => one.name === next)) return next;
-    }
+    const isTaken = (one: string): boolean => this.components.some((other) => other.name === one);
+    return isTaken(name) ? nextName(name, isTaken) : name;
   }
 
   /** The first GiB boundary behind all memory that the document has. */

@@ -1,3 +1,4 @@
+import { hopsOf } from '../pcie/hops-of.ts';
 import { componentAt } from '../pcie/component-at.ts';
 import type { Machine } from '../machine/types.ts';
 import type { Hop } from '../pcie/types.ts';
@@ -46,16 +47,16 @@ export function breakpointTest(
   breakpoints: readonly Breakpoint[],
 ): (event: TraceEvent) => boolean {
   const ranges = breakpoints.filter(({ kind }) => kind === 'address');
-  const hopsOf = (flow: number): readonly Hop[] => {
+  const hopsAt = (flow: number): readonly Hop[] => {
     const info = flows[flow];
-    return (info?.leg === 'request' ? info.route.request : info?.route.completion) ?? [];
+    return info === undefined ? [] : hopsOf(info);
   };
   const isHit = flows.map((_, flow) =>
-    hopsOf(flow).map((hop) => breakpoints.some((one) => stopsAt(machine, one, hop) === true)),
+    hopsAt(flow).map((hop) => breakpoints.some((one) => stopsAt(machine, one, hop) === true)),
   );
   return (event) => {
     if (isHit[event.flow]?.[event.hop] === true) return true;
-    const hop = ranges.length === 0 ? undefined : hopsOf(event.flow)[event.hop];
+    const hop = ranges.length === 0 ? undefined : hopsAt(event.flow)[event.hop];
     return hop !== undefined && ranges.some((one) => isInRange(one, hop, event));
   };
 }

@@ -1,8 +1,5 @@
 import type { Machine } from '../machine/types.ts';
-import { formatTime } from '../base/units.ts';
-import { functionAt } from '../pcie/claims.ts';
-import { completionTimeoutOf } from '../pcie/error-log.ts';
-import { isPosted } from '../pcie/types.ts';
+import { lostOnLink, poisoned, withoutCompletion } from '../pcie/broken-route.ts';
 import type { Hop, Route } from '../pcie/types.ts';
 import type { Fault } from '../scenario/schema-faults.ts';
 import type { Transfer } from '../scenario/schema.ts';
@@ -17,7 +14,7 @@ import type { Run } from './run.ts';
  * the machine as it is then, by the same functions. The parts run as pieces of one transfer.
  */
 
-/** How the requests of a piece end otherwise than their route says; `leg` is the one that does not get through. */
+/** How the requests of a piece end otherwise than their route says. */
 type Ending =
   | { readonly kind: 'lostOnLink'; readonly link: number }
   | { readonly kind: 'dropCompletion' }
@@ -38,94 +35,16 @@ export interface FaultContext {
   readonly decide: (transfer: Transfer, machine: Machine) => DecidedTransfer | null;
 }
 
-/** The requester gives up at the end of the range that its Device Control 2 names; empty: it never does. */
-function timeoutHops(machine: Machine, requester: number, like: Hop): Hop[] {
-  const range = completionTimeoutOf(functionAt(machine, requester).completionTimeout);
-  if (range === null) return [];
-  const hop: Hop = {
-    place: { kind: 'function', index: requester },
-    action: 'timeout',
-    verdict: 'fault',
-    rule: 'CPL-TIMEOUT',
-    operands: [{ name: 'wait', value: formatTime(range.toPs) }],
-    instead: [],
-    address: like.address,
-    at: like.at,
-    t: like.t,
-    leavesOn: null,
-    extraPs: range.toPs,
-  };
-  return [hop];
-}
-
-/** A hop at which a TLP ends by a fault. */
-function endHop(hop: Hop, rule: Hop['rule'], more: Partial<Hop> = {}): Hop {
-  const { status: _status, aer: _aer, translation: _walk, ...rest } = hop;
-  return {
-    ...rest,
-    action: 'lose',
-    verdict: 'fault',
-    rule,
-    operands: [],
-    instead: [],
-    leavesOn: null,
-    ...more,
-  };
-}
-
-/** The hops up to the one that follows `link`, which becomes the last; null: they never take it. */
-function lostBehind(hops: readonly Hop[], link: number): Hop[] | null {
-  const at = hops.findIndex((hop) => hop.leavesOn !== null && hop.leavesOn >> 1 === link);
-  const next = hops[at + 1];
-  if (at < 0 || next === undefined) return null;
-  return [...hops.slice(0, at + 1), endHop(next, 'FAULT-LINK-LOST')];
-}
-
-/** The route of requests that end by a fault. A route that the fault does not touch stays as it is. */
-function endedRoute(
-  machine: Machine,
-  { route, request, requester }: DecidedTransfer,
-  ending: Ending,
-): Route {
-  const isAnswered = !isPosted(request.kind);
-  const last = route.request.at(-1);
-  if (last === undefined) return route;
-  const timeout = timeoutHops(machine, requester, last);
-  const gone = isAnswered && timeout.length > 0 ? 'completionTimeout' : 'dropped';
-  const ends = (hops: readonly Hop[], completion: readonly Hop[]): Route => ({
-    request: hops,
-    completion,
-    outcome: gone,
-    completionStatus: null,
-    verdict: 'fault',
-  });
+/** The way of requests that end by a fault, as the components on it decide. */
+function endedRoute(machine: Machine, decided: DecidedTransfer, ending: Ending): Route {
+  const way = { machine, ...decided };
   switch (ending.kind) {
-    case 'lostOnLink': {
-      const hops = lostBehind(route.request, ending.link);
-      if (hops !== null) return ends(hops, isAnswered ? timeout : []);
-      const back = lostBehind(route.completion, ending.link);
-      return back === null ? route : ends(route.request, [...back, ...timeout]);
-    }
-    case 'dropCompletion': {
-      const [first, next] = route.completion;
-      if (first === undefined) return route;
-      const lost =
-        next === undefined
-          ? [endHop(first, 'FAULT-CPL-LOST')]
-          : [first, endHop(next, 'FAULT-CPL-LOST')];
-      return ends(route.request, [...lost, ...timeout]);
-    }
-    case 'poison': {
-      const bad = { aer: 'poisoned', action: 'discard' } as const;
-      if (!isAnswered) {
-        const hops = [...route.request.slice(0, -1), endHop(last, 'TLP-POISONED', bad)];
-        return { ...ends(hops, []), outcome: 'dropped' };
-      }
-      const end = route.completion.at(-1);
-      if (end === undefined) return route;
-      const hops = [...route.completion.slice(0, -1), endHop(end, 'TLP-POISONED', bad)];
-      return { ...route, completion: hops, outcome: 'dropped', verdict: 'fault' };
-    }
+    case 'lostOnLink':
+      return lostOnLink(way, ending.link);
+    case 'dropCompletion':
+      return withoutCompletion(way);
+    case 'poison':
+      return poisoned(way);
   }
 }
 

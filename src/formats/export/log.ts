@@ -1,3 +1,4 @@
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { hex } from '../../core/base/address.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Run } from '../../core/sim/run.ts';
@@ -48,7 +49,7 @@ const ROWS_AT_ONCE = 10_000;
 
 function rowOf(machine: Machine, run: LoggedRun, event: TraceEvent): LogRow {
   const info = run.flows[event.flow];
-  const hops = info?.leg === 'request' ? info.route.request : info?.route.completion;
+  const hops = info && hopsOf(info);
   const hop = hops?.[event.hop];
   return {
     seq: event.seq,

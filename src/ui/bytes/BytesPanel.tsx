@@ -6,7 +6,7 @@ import type { ShownTlp } from '../../store/tlp-edit.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { placeLabel } from '../words/place-label.ts';
-import { hopsOf } from '../words/hops-of.ts';
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { TlpBytes } from './TlpBytes.tsx';
 import { useSelectedTlp } from './use-tlp.ts';
 import type { SelectedTlp } from './use-tlp.ts';

@@ -8,7 +8,7 @@ import { useJourney } from '../../store/journey.ts';
 import { useRun } from '../../store/run.ts';
 import { useTraceSource } from '../../store/trace.ts';
 import { useView } from '../../store/view.ts';
-import { hopsOf } from '../words/hops-of.ts';
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { findTlpIndex } from './tlp-index.ts';
 import type { LegFlows, TlpIndex } from './tlp-index.ts';
 

@@ -1,6 +1,7 @@
 import { iommuGroups } from '../../core/linux/groups.ts';
 import { linuxMachine } from '../../core/linux/machine-tree.ts';
 import type { Machine } from '../../core/machine/types.ts';
+import { around, mergedCards } from './hull-shape.ts';
 import type { Rect, Scene } from './scene.ts';
 
 /** An IOMMU group as a hull around the cards of its functions. */
@@ -13,10 +14,6 @@ export interface Hull {
 
 const PAD = 8;
 const LABEL = 22;
-
-function padded({ x, y, width, height }: Rect): Rect {
-  return { x: x - PAD, y: y - PAD, width: width + 2 * PAD, height: height + PAD + LABEL };
-}
 
 /**
  * The IOMMU groups that Linux forms on a machine, around the devices in them. A group whose only members are
@@ -36,28 +33,12 @@ export function hullsOf(machine: Machine, scene: Scene): Hull[] {
       })
       .toSorted((a, b) => a.x - b.x);
     if (cards.length === 0) return [];
-    return [{ group, members: indices.length, rects: mergedCards(cards).map(padded) }];
+    return [
+      {
+        group,
+        members: indices.length,
+        rects: mergedCards(cards).map((rect) => around(rect, PAD, LABEL)),
+      },
+    ];
   });
-}
-
-/** Cards that stand next to each other as one rectangle; the cards are sorted from left to right. */
-export function mergedCards(cards: readonly Rect[]): Rect[] {
-  const rects: Rect[] = [];
-  for (const card of cards) {
-    const last = rects.at(-1);
-    if (last && card.y < last.y + last.height && card.x - (last.x + last.width) <= 2 * PAD + 24) {
-      const right = Math.max(last.x + last.width, card.x + card.width);
-      const top = Math.min(last.y, card.y);
-      const bottom = Math.max(last.y + last.height, card.y + card.height);
-      rects[rects.length - 1] = {
-        x: last.x,
-        y: top,
-        width: right - last.x,
-        height: bottom - top,
-      };
-    } else {
-      rects.push(card);
-    }
-  }
-  return rects;
 }

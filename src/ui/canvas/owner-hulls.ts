@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/scenario/schema-actors.ts';
-import { mergedCards } from './hulls.ts';
+import { around, mergedCards } from './hull-shape.ts';
 import type { Rect, Scene } from './scene.ts';
 
 /** A Realm or VM around cards that it owns and that stand together. */
@@ -20,9 +20,6 @@ export function ownerHulls(actors: readonly Actor[], scene: Scene): OwnerHull[] 
       if (anchor?.kind === 'card') cards.set(anchor.boxId, anchor.rect);
     }
     const sorted = [...cards.values()].toSorted((a, b) => a.x - b.x);
-    return mergedCards(sorted).map(({ x, y, width, height }) => ({
-      actor,
-      rect: { x: x - PAD, y: y - PAD, width: width + 2 * PAD, height: height + PAD + LABEL },
-    }));
+    return mergedCards(sorted).map((rect) => ({ actor, rect: around(rect, PAD, LABEL) }));
   });
 }

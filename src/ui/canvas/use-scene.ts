@@ -3,7 +3,7 @@ import type { Machine } from '../../core/machine/types.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
-import { hopsOf } from '../words/hops-of.ts';
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { componentAt } from '../../core/pcie/component-at.ts';
 import { foldParts } from './fold.ts';
 import type { Folded } from './fold.ts';

@@ -4,7 +4,7 @@ import type { Injected } from '../../core/pcie/inject.ts';
 import { hasData } from '../../core/pcie/tlp/fields.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
-import { hopsOf } from '../words/hops-of.ts';
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { ownHops, useInjected } from '../query/use-injected.ts';
 import { tlpKindOf } from '../words/tlp-kind.ts';
 import type { TlpClass } from '../words/tlp-kind.ts';

@@ -1,3 +1,4 @@
+import { freeId } from '../../core/scenario/free-name.ts';
 import { useState } from 'react';
 import { formatSize } from '../../core/base/units.ts';
 import { newTransfer } from '../../core/scenario/defaults.ts';
@@ -52,13 +53,6 @@ function targetsOf(scenario: Scenario): readonly Target[] {
   return targets.sort((a, b) => b.rank - a.rank);
 }
 
-function freeId(scenario: Scenario): string {
-  const taken = new Set(scenario.transfers.map((one) => one.id));
-  let n = scenario.transfers.length + 1;
-  while (taken.has(`t${n}`)) n += 1;
-  return `t${n}`;
-}
-
 /** What the form starts with: from the first selected device to the largest BAR of the second, or of another. */
 function start(scenario: Scenario, targets: readonly Target[]) {
   const { selection } = useView.getState();
@@ -85,7 +79,7 @@ export function TransferDialog() {
   const add = () => {
     if (target === undefined || requester === undefined) return;
     const transfer = newTransfer({
-      id: freeId(scenario),
+      id: freeId('t', scenario.transfers),
       name: strings.transfer.name(strings.transfer.ops[form.op], requester.name, target.name),
       op: form.op,
       from: form.from,

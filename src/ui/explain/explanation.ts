@@ -4,7 +4,7 @@ import type { Machine } from '../../core/machine/types.ts';
 import type { Hop, Operand } from '../../core/pcie/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { panelStrings } from '../strings/panels.ts';
-import { hopsOf } from '../words/hops-of.ts';
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { placeLabel } from '../words/place-label.ts';
 import type { PlaceLabel } from '../words/place-label.ts';
 

@@ -2,7 +2,7 @@ import { hexGrouped } from '../../core/base/address.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { AddressType } from '../../core/pcie/types.ts';
 import type { FlowInfo, TraceEvent } from '../../core/sim/types.ts';
-import { hopsOf } from '../words/hops-of.ts';
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { placeLabel } from '../words/place-label.ts';
 import { tlpKindOf } from '../words/tlp-kind.ts';
 import { transferWords } from '../words/transfer-words.ts';

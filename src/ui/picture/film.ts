@@ -9,7 +9,7 @@ import { Renderer } from '../canvas/packets/renderer.ts';
 import { strings } from '../strings/export.ts';
 import { drawPicture, svgText } from './present-picture.tsx';
 import { imageOf } from './raster.ts';
-import { spriteColors } from './serialise.ts';
+import { themeColors } from './serialise.ts';
 import type { PictureTheme } from './serialise.ts';
 
 /** Films are at most this wide or high, px. */
@@ -79,7 +79,7 @@ export async function film(theme: PictureTheme): Promise<Result<Blob, string>> {
   if (context === null) return err(strings.noPicture);
   const renderer = new Renderer(layer);
   renderer.tell({ kind: 'scene', machine, scene, flows: run.flows });
-  renderer.tell({ kind: 'colors', colors: spriteColors(theme) });
+  renderer.tell({ kind: 'colors', colors: themeColors(theme) });
   renderer.tell({
     kind: 'view',
     view: {

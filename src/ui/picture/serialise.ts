@@ -1,3 +1,4 @@
+import { spriteColors } from '../canvas/packets/colors.ts';
 import type { SpriteColors } from '../canvas/packets/colors.ts';
 
 /*
@@ -64,21 +65,7 @@ export function standAlone(svg: SVGSVGElement, theme: PictureTheme): void {
 }
 
 /** The colours that packets are drawn with in a theme. */
-export function spriteColors(theme: PictureTheme): SpriteColors {
+export function themeColors(theme: PictureTheme): SpriteColors {
   const tokens = themeTokens(theme);
-  const of = (name: string): string => tokens.get(name) ?? 'black';
-  return {
-    classes: {
-      posted: of('--tlp-posted'),
-      nonposted: of('--tlp-nonposted'),
-      completion: of('--tlp-completion'),
-      ats: of('--tlp-ats'),
-      message: of('--tlp-message'),
-      fault: of('--tlp-fault'),
-    },
-    canvas: of('--canvas'),
-    ink: of('--ink'),
-    here: of('--here'),
-    hereSoft: of('--here-soft'),
-  };
+  return spriteColors((name) => tokens.get(name) ?? 'black');
 }

@@ -1,3 +1,4 @@
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import { formatTime } from '../../core/base/units.ts';
 import type { FlowInfo, Segment } from '../../core/sim/types.ts';
@@ -54,7 +55,7 @@ export function LaneRow({ lane, span, segments, flows, machine }: Props) {
                 width: `${Math.max(0.3, percent(segment.arrivePs) - left)}%`,
               }}
               onClick={() => {
-                const hops = info.leg === 'request' ? info.route.request : info.route.completion;
+                const hops = hopsOf(info);
                 const hop = hops.findIndex((one) => one.leavesOn === lane.link);
                 goTo({ flow: segment.flow, hop: hop < 0 ? null : hop, tlpId: segment.tlpId });
                 seek(segment.startPs);

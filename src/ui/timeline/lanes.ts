@@ -1,3 +1,4 @@
+import { hopsOf } from '../../core/pcie/hops-of.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { defined } from '../../core/base/assert.ts';
@@ -17,8 +18,7 @@ export interface Lane {
 export function lanesOf(machine: Machine, flows: readonly FlowInfo[]): Lane[] {
   const seen = new Set<number>();
   for (const info of flows) {
-    const hops = info.leg === 'request' ? info.route.request : info.route.completion;
-    for (const hop of hops) if (hop.leavesOn !== null) seen.add(hop.leavesOn);
+    for (const hop of hopsOf(info)) if (hop.leavesOn !== null) seen.add(hop.leavesOn);
   }
   return [...seen].map((link) => ({ link, name: laneName(machine, link) }));
 }

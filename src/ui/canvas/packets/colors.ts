@@ -9,10 +9,8 @@ export interface SpriteColors {
   readonly hereSoft: string;
 }
 
-/** Reads the colours of the theme in force from the token variables of `element`. */
-export function readColors(element: Element): SpriteColors {
-  const style = getComputedStyle(element);
-  const of = (name: string): string => style.getPropertyValue(name).trim();
+/** The colours that packets are drawn with, by the value of each token. */
+export function spriteColors(of: (token: string) => string): SpriteColors {
   return {
     classes: {
       posted: of('--tlp-posted'),
@@ -27,4 +25,10 @@ export function readColors(element: Element): SpriteColors {
     here: of('--here'),
     hereSoft: of('--here-soft'),
   };
+}
+
+/** Reads the colours of the theme in force from the token variables of `element`. */
+export function readColors(element: Element): SpriteColors {
+  const style = getComputedStyle(element);
+  return spriteColors((name) => style.getPropertyValue(name).trim());
 }

@@ -1,6 +1,6 @@
 import type { Machine } from '../../../core/machine/types.ts';
 import type { FlowInfo } from '../../../core/sim/types.ts';
-import { hopsOf } from '../../words/hops-of.ts';
+import { hopsOf } from '../../../core/pcie/hops-of.ts';
 import { tlpKindOf } from '../../words/tlp-kind.ts';
 import type { Look } from './sprites.ts';
 import { pathGeometry, pointAlong } from '../path-geometry.ts';
