@@ -36,10 +36,10 @@ export function Ribbons({ current }: Props) {
   };
   const rows = Math.max(1, ...columns.map((column) => column.length));
   const width = map.spaces.length * COLUMN + (map.spaces.length - 1) * GAP;
-  const output = result.kind === 'translated' ? result.address : null;
+  const output = result?.kind === 'translated' ? result.address : null;
   const valueIn = (space: AddressBand['space']): bigint | null => {
     if (space === 'PA') return output;
-    return space === map.spaces[0] ? input : (result.ipa ?? null);
+    return space === map.spaces[0] ? input : (result?.ipa ?? null);
   };
   const here = (band: AddressBand): bigint | null => {
     const value = valueIn(band.space);
@@ -60,7 +60,8 @@ export function Ribbons({ current }: Props) {
           if (!a || !b) return null;
           const value = valueIn(ribbon.from.space);
           const start = ribbon.from.start;
-          const isHere = value !== null && value >= start && value < start + ribbon.sizeBytes;
+          const isHere =
+            result !== null && value !== null && value >= start && value < start + ribbon.sizeBytes;
           const [x1, x2] = [a.x + COLUMN, b.x];
           const middle = (x1 + x2) / 2;
           const bottom = BAND_HEIGHT;
@@ -102,7 +103,10 @@ export function Ribbons({ current }: Props) {
           </ol>
         ))}
       </div>
-      {result.kind === 'fault' && (
+      {result === null && (
+        <figcaption className="mt-1 text-ink-2">{words.untouched(hexGrouped(input))}</figcaption>
+      )}
+      {result?.kind === 'fault' && (
         <figcaption className="mt-1 text-stop">
           {words.fault(hexGrouped(input), result.event ?? words.noRecord)}
         </figcaption>

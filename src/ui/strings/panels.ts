@@ -302,6 +302,8 @@ export const panelStrings = {
     private: 'private half',
     fault: (address: string, event: string) => `${address} is not translated: ${event}`,
     noRecord: 'aborted without a record',
+    untouched: (address: string) =>
+      `The way of this TLP meets no IOMMU: ${address} stays as it is, and nothing here is looked up.`,
     space: 'Space',
     start: 'Start',
     size: 'Size',
