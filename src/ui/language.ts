@@ -12,7 +12,8 @@ export type Language = 'en' | 'zh-CN' | 'pseudo';
 
 type Words = Readonly<Record<string, unknown>>;
 
-const ENGLISH = import.meta.glob<Words>('./strings/*.ts', { eager: true });
+// Loaded only to be replaced: an English page takes each panel's words with the panel.
+const ENGLISH = import.meta.glob<Words>('./strings/*.ts');
 const CHINESE = import.meta.glob<Words>('./strings/zh-CN/*.ts');
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -43,8 +44,13 @@ function bracketed(value: unknown): unknown {
 }
 
 /** Every exported catalogue of the English files; functions that are exported by themselves read these. */
-function catalogues(): [file: string, name: string, words: Record<string, unknown>][] {
-  return Object.entries(ENGLISH).flatMap(([path, module]) =>
+async function catalogues(): Promise<
+  [file: string, name: string, words: Record<string, unknown>][]
+> {
+  const modules = await Promise.all(
+    Object.entries(ENGLISH).map(async ([path, load]) => [path, await load()] as const),
+  );
+  return modules.flatMap(([path, module]) =>
     Object.entries(module).flatMap(([name, words]): [string, string, Record<string, unknown>][] =>
       isObject(words) ? [[path.slice('./strings/'.length), name, words]] : [],
     ),
@@ -64,7 +70,7 @@ export async function speakLanguageOfPage(): Promise<void> {
   const language = presentLanguage();
   if (language === 'en') return;
   document.documentElement.lang = language === 'pseudo' ? 'en' : language;
-  for (const [file, name, words] of catalogues()) {
+  for (const [file, name, words] of await catalogues()) {
     const module = await CHINESE[`./strings/zh-CN/${file}`]?.();
     const other = language === 'pseudo' ? bracketed(words) : module?.[name];
     if (isObject(other)) replaceWords(words, other);
