@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArguments } from './arguments.ts';
 import type { Command, Input, Outcome } from './command.ts';
 import { refused } from './command.ts';
 import { COMMANDS } from './commands.ts';
+import { USUAL_PORT, serve } from './serve.ts';
 import { sceneInPng } from '../formats/picture-png.ts';
 
 /** Larger inputs are refused with their size, as the page refuses them. */
@@ -23,8 +26,32 @@ function readInput(path: string): Input | string {
   }
 }
 
+const SERVE_USAGE = 'serve [--port N]';
+
+/** The built app, beside the folder of the bundle that holds this module. */
+const APP = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
+
+/** Serves the built app until the process is ended; where nobody named a port, any free one will do. */
+async function serveApp(words: readonly string[]): Promise<Outcome> {
+  const args = parseArguments(words, { flags: ['port'], switches: [] });
+  const asked = args.ok ? args.value.flags.get('port') : undefined;
+  if (!args.ok) return refused(`${args.error}. Usage: ${SERVE_USAGE}`);
+  if (args.value.positional.length > 0)
+    return refused(`serve takes no file. Usage: ${SERVE_USAGE}`);
+  const port = Number(asked ?? USUAL_PORT);
+  if (!/^\d{1,5}$/.test(asked ?? '0') || port > 65_535) {
+    return refused(`--port ${asked} is not a port; give a number from 0 to 65535`);
+  }
+  let served = await serve(APP, port);
+  if (!served.ok && asked === undefined) served = await serve(APP, 0);
+  if (!served.ok) return refused(served.error);
+  return { kind: 'done', output: `${served.value.url}\n` };
+}
+
 function usage(): string {
-  const lines = Object.values(COMMANDS).map((command) => `  ${command.usage}`);
+  const lines = [...Object.values(COMMANDS).map((command) => command.usage), SERVE_USAGE].map(
+    (line) => `  ${line}`,
+  );
   return `usage: cli COMMAND ...\n${lines.join('\n')}\n`;
 }
 
@@ -40,6 +67,13 @@ async function execute(command: Command, words: readonly string[]): Promise<Outc
     inputs.push(input);
   }
   return command.run(args.value, inputs, (line) => process.stderr.write(`${line}\n`));
+}
+
+async function answer(name: string, rest: readonly string[]): Promise<Outcome> {
+  if (name === 'serve') return serveApp(rest);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command !== undefined) return execute(command, rest);
+  return refused(`${name} is not a command; there are ${Object.keys(COMMANDS).join(' ')} serve`);
 }
 
 function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
@@ -60,11 +94,7 @@ export async function main(words: readonly string[]): Promise<number> {
     await write(name === '' ? process.stderr : process.stdout, usage());
     return name === '' ? 2 : 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  const outcome =
-    command === undefined
-      ? refused(`${name} is not a command; there are ${Object.keys(COMMANDS).join(' ')}`)
-      : await execute(command, rest);
+  const outcome = await answer(name, rest);
   if (outcome.kind === 'refused') {
     await write(process.stderr, `${outcome.sentence.replaceAll('\n', ' ')}\n`);
     return 2;
