@@ -29,7 +29,8 @@ function pieceOf({ op, pieceBytes, bytes }: Transfer): number {
 
 /**
  * The request that a transfer starts with: from whom, with what in the header, and what it means to reach.
- * `bytes` is the size of one piece; route and engine cut it to MPS or MRRS.
+ * `bytes` is the size of one piece; route and engine cut it to MPS or MRRS. With ATS it is what the device
+ * would send if it had not asked first.
  *
  * @returns null when the machine has no such requester, or the target has no address and the transfer
  *   names none.
@@ -50,7 +51,7 @@ export function transferRequest(
       kind: transfer.op,
       segment: bdf.segment,
       requesterId,
-      at: transfer.at,
+      at: transfer.at === 'ats' ? 'untranslated' : transfer.at,
       t: transfer.t,
       ...(transfer.xt === undefined ? {} : { xt: transfer.xt }),
       ro: transfer.relaxedOrdering,

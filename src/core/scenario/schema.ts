@@ -90,7 +90,14 @@ export const functionSchema = z.strictObject({
   busMaster: z.boolean(),
   memoryDecode: z.boolean(),
   bars: z.array(barSchema),
-  ats: z.optional(z.strictObject({ enabled: z.boolean(), stu: count(31) })),
+  /** `entries`: translations that its ATC holds; absent: 64. */
+  ats: z.optional(
+    z.strictObject({
+      enabled: z.boolean(),
+      stu: count(31),
+      entries: z.optional(z.int().check(z.gte(1))),
+    }),
+  ),
   pasid: z.optional(z.strictObject({ enabled: z.boolean(), width: count(20) })),
   sriov: z.optional(
     z.strictObject({
@@ -217,7 +224,8 @@ export const transferSchema = z.strictObject({
   ]),
   /** What it puts into the TLP; absent: the bus address of the target. */
   address: z.optional(hexAddress),
-  at: z.enum(['untranslated', 'translated']),
+  /** ats: the device asks for translations first and then sends AT=10. translationRequest: a bare AT=01. */
+  at: z.enum(['untranslated', 'translated', 'translationRequest', 'ats']),
   /** TEE bit of the IDE prefix; with XT beside it the requester insists on the space of its target. */
   t: bit,
   xt: z.optional(bit),

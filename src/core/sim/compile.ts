@@ -7,7 +7,7 @@ import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
 import { HEADER_BYTES, INSIDE_PACKAGE, turnWeight, wireTiming } from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
-import type { Hop, RequestTlp, Route, Translator } from '../pcie/types.ts';
+import type { Hop, Place, RequestTlp, Route, Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import { splitRequests } from './split.ts';
 import type { RequestRun, Split } from './split.ts';
@@ -25,6 +25,12 @@ export interface DecidedTransfer {
   /** Its first request, before any splitting. */
   readonly request: RequestTlp;
   readonly route: Route;
+  /** What it means to reach; absent where nobody asks any more. */
+  readonly intended?: Place | null;
+  /** Its name for those that wait for the last answer to it. */
+  readonly token?: string;
+  /** It starts when the last answer to the piece of that name has come, not before its own start. */
+  readonly after?: string;
 }
 
 /** What runs, and how to read it: `flows` and `ways` have the indices of the program's flows. */
@@ -49,6 +55,8 @@ const INTERNAL: Omit<ProgramLink, 'credits'> = {
 /** The smallest payload that every device supports, where nothing states a larger one. */
 const DEFAULT_MPS = 128;
 const DEFAULT_RCB = 64;
+/** No flow has this index. */
+const NEVER = -1;
 /** Requests that are simulated at most, shared by all transfers. */
 const MAX_REQUESTS = 1 << 19;
 
@@ -93,17 +101,27 @@ export function compile(
     flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
   };
   const maxRequests = Math.max(1, Math.floor(MAX_REQUESTS / decided.length));
-  const context = { machine, maxRequests, pieces: new Map<string, number>() };
+  const context: Context = {
+    machine,
+    maxRequests,
+    pieces: new Map(),
+    ends: new Map(),
+    waits: new Map(),
+  };
   let isCut = false;
   for (const one of decided) {
     if (addTransfer(context, one, flows.length, add)) isCut = true;
   }
+  const withWait = (flow: ProgramFlow, index: number): ProgramFlow => {
+    const piece = context.waits.get(index);
+    return piece === undefined ? flow : { ...flow, after: context.ends.get(piece) ?? NEVER };
+  };
   const walks = new Walks(walked, (iommu) => {
     const bridge = machine.hostBridges.find((one) => one.iommu === iommu)?.index ?? -1;
     return translators.get(bridge)?.newUnit?.() ?? null;
   });
   return {
-    program: { arbitration: 'roundRobin', links, flows, walks },
+    program: { arbitration: 'roundRobin', links, flows: flows.map(withWait), walks },
     flows: infos,
     ways,
     walks,
@@ -146,6 +164,10 @@ interface Context {
   readonly maxRequests: number;
   /** Pieces so far, by transfer. */
   readonly pieces: Map<string, number>;
+  /** Flow whose delivery ends the piece of a name. */
+  readonly ends: Map<string, number>;
+  /** Flows that wait for the piece of a name. */
+  readonly waits: Map<number, string>;
 }
 
 type AddFlow = (leg: Leg, flow: Omit<ProgramFlow, keyof Way>) => void;
@@ -172,6 +194,9 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
     requester: request.requesterId,
     startPs: transfer.startPs,
   };
+  const { token, after } = one;
+  if (token !== undefined) context.ends.set(token, isAnswered ? index + 1 : index);
+  if (after !== undefined) context.waits.set(index, after);
   add(
     {
       info: { ...told, leg: 'request' },

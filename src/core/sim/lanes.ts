@@ -1,6 +1,6 @@
 import { schedule } from './calendar.ts';
 import { creditTime } from './credits.ts';
-import { deliver, sampleLatency } from './results.ts';
+import { deliver, deliveredOf, sampleLatency } from './results.ts';
 import {
   freeSlot,
   slotDue,
@@ -42,7 +42,11 @@ import {
   flowBurstEnd,
   flowClass,
   flowHeard,
+  flowNextWaiter,
   flowStart,
+  flowTotal,
+  flowWaiter,
+  flowWaits,
   flowWindow,
   rowAnswers,
   rowCut,
@@ -102,6 +106,7 @@ export function clearLanes(sizes: { links: number; flows: number; lanes: number 
     sourceUnderWay[flow] = 0;
     sourceStarted[flow] = 0;
     batchHead[flow] = -1;
+    if (flowWaits[flow] === 1) continue;
     if ((flowAnswers[flow] ?? -1) < 0 && (sourceLeft[flow] ?? 0) > 0) {
       schedule(FLOW_EVENT + flow, flowStart[flow] ?? 0);
     }
@@ -158,6 +163,7 @@ export function enterLane(
 export function finish(slot: number, row: number, nowPs: number, timePs: number): void {
   const flow = rowFlow[row] ?? 0;
   deliver(row, timePs);
+  if ((flowWaiter[flow] ?? -1) >= 0) startWaiters(flow, timePs);
   const answers = rowAnswers[row] ?? 0;
   if (answers > 0) {
     const by = flowAnsweredBy[flow] ?? 0;
@@ -179,6 +185,14 @@ export function finish(slot: number, row: number, nowPs: number, timePs: number)
     offerSource(request, nowPs);
   }
   freeSlot(slot);
+}
+
+/** Once all of a flow is delivered, those that wait for it start. */
+function startWaiters(flow: number, timePs: number): void {
+  if (deliveredOf(flow) < (flowTotal[flow] ?? 0)) return;
+  for (let next = flowWaiter[flow] ?? -1; next >= 0; next = flowNextWaiter[next] ?? -1) {
+    schedule(FLOW_EVENT + next, Math.max(timePs, flowStart[next] ?? 0));
+  }
 }
 
 /** The transmitter of `link` may start: the next lane in turn that can be served is. */

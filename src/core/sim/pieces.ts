@@ -69,7 +69,7 @@ export function sightingsOf(run: Run): Sighting[][] {
 
 /** The piece of a transfer that its requests `from` to `end` (not included) are; null: there are none. */
 export function pieceFrom(
-  { request, transfer }: DecidedTransfer,
+  { request, transfer, after }: DecidedTransfer,
   sent: readonly Sent[],
   from: number,
   end: number,
@@ -79,6 +79,6 @@ export function pieceFrom(
   if (first === undefined || last === undefined || end <= from) return null;
   const address = BigInt(request.address) + BigInt(first.offsetBytes);
   const bytes = last.offsetBytes + last.bytes - first.offsetBytes;
-  const startPs = from === 0 ? transfer.startPs : first.issuePs;
+  const startPs = from === 0 && after === undefined ? transfer.startPs : first.issuePs;
   return { ...transfer, address: `0x${address.toString(16)}`, bytes, startPs };
 }

@@ -107,6 +107,11 @@ export function deliver(row: number, timePs: number): void {
   }
 }
 
+/** TLPs of a flow that were delivered so far. */
+export function deliveredOf(flow: number): number {
+  return flowTlps[flow] ?? 0;
+}
+
 /** What has been added up so far. */
 export function readResults({ flows, rows }: Extent): Results {
   let hops = 0;

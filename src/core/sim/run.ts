@@ -8,6 +8,7 @@ import { route } from '../pcie/route.ts';
 import { transferRequest } from '../pcie/transfer-request.ts';
 import type { Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
+import { AtsDevices } from './ats.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { withActions } from './device-actions.ts';
@@ -137,7 +138,7 @@ export function runDecided(
     isTruncated: !isDone || compiled.isCut,
     eventCount: list.count,
     tlpCount: trace.tlps,
-    transfers: summarise(decided, compiled, results),
+    transfers: summarise(decided, machine.scenario.transfers, { compiled, results }),
     links: linkShares(compiled, rows, endPs),
     iommus: machine.iommus.map((_id, iommu) => compiled.walks.summary(iommu)),
     lookUps: (fromPs, toPs) => compiled.walks.between(fromPs, toPs),
@@ -203,6 +204,26 @@ function decide(
   return { transfer, ...asked, route: route({ machine, translators, ...asked }) };
 }
 
+/** Every transfer in the order of the document; those by ATS as their pieces, with caches filled in order of time. */
+function decideAll(
+  machine: Machine,
+  translators: ReadonlyMap<number, Translator>,
+  transfers: readonly Transfer[],
+): DecidedTransfer[] {
+  const devices = new AtsDevices(machine, translators);
+  const pieces = new Map<Transfer, readonly DecidedTransfer[]>();
+  for (const transfer of transfers.toSorted((a, b) => a.startPs - b.startPs)) {
+    if (transfer.at !== 'ats') {
+      const one = decide(machine, translators, transfer);
+      pieces.set(transfer, one === null ? [] : [one]);
+      continue;
+    }
+    const asked = transferRequest(machine, transfer);
+    pieces.set(transfer, asked === null ? [] : devices.pieces({ transfer, ...asked }));
+  }
+  return transfers.flatMap((transfer) => pieces.get(transfer) ?? []);
+}
+
 /** The machine with memory decode off at the target of a transfer. */
 function withoutDecode(machine: Machine, { to }: Transfer): Machine {
   const target = to.kind === 'bar' ? to.function : null;
@@ -227,7 +248,7 @@ export function createRun(
   const { plans, sends, machine: written, translators, kernel } = planRun(machine);
   const decideOn = (transfer: Transfer, isDecoding = true): DecidedTransfer | null =>
     decide(isDecoding ? written : withoutDecode(written, transfer), translators, transfer);
-  const decided = sends.map((transfer) => decideOn(transfer)).filter((one) => one !== null);
+  const decided = decideAll(written, translators, sends);
   const run = (some: readonly DecidedTransfer[]): Run =>
     runDecided(written, some, translators, { limits });
   const context = { machine: written, kernel, plans, run, decide: decideOn };

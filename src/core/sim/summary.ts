@@ -1,3 +1,4 @@
+import type { Transfer } from '../scenario/schema.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { latenciesOf, sentOf } from './results.ts';
 import type { FlowResult, Results } from './results.ts';
@@ -30,18 +31,24 @@ function together(results: Results, flows: readonly number[]): LegResult {
 
 /**
  * What became of each transfer, in the order of the document, all its pieces together: bytes of those that were
- * delivered, requests of the others as errors. Reads the engine's latency samples.
+ * delivered, requests of the others as errors.
+ *
+ * @param transfers those of the document.
+ * Reads the engine's latency samples.
  */
 export function summarise(
   decided: readonly DecidedTransfer[],
-  compiled: Compiled,
-  results: Results,
+  transfers: readonly Transfer[],
+  { compiled, results }: { readonly compiled: Compiled; readonly results: Results },
 ): TransferSummary[] {
   const ids = [...new Set(decided.map(({ transfer }) => transfer.id))];
   return ids.map((id) => {
+    const whole = transfers.find((one) => one.id === id);
     const flowsOf = (leg: FlowInfo['leg'], isGood: boolean): number[] =>
       compiled.flows.flatMap((info, flow) => {
-        const matches = info.transferId === id && info.leg === leg;
+        // What a device asks the translation agent moves none of the transfer's bytes.
+        const isAside = info.sent.at === 'translationRequest' && whole?.at === 'ats';
+        const matches = info.transferId === id && info.leg === leg && !isAside;
         return matches && (info.route.outcome === 'delivered') === isGood ? [flow] : [];
       });
     const asked = together(results, flowsOf('request', true));

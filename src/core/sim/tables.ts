@@ -60,6 +60,13 @@ export const flowWindow = new Int32Array(MAX_FLOWS);
 /** Flow that answers this one, and flow that this one answers; -1: none. */
 export const flowAnsweredBy = new Int32Array(MAX_FLOWS);
 export const flowAnswers = new Int32Array(MAX_FLOWS);
+/** Flows that wait for this one to be delivered as a list: the first, and the next of the same list; -1: none. */
+export const flowWaiter = new Int32Array(MAX_FLOWS);
+export const flowNextWaiter = new Int32Array(MAX_FLOWS);
+/** 1: it waits for another one. */
+export const flowWaits = new Uint8Array(MAX_FLOWS);
+/** TLPs of the flow in all. */
+export const flowTotal = new Int32Array(MAX_FLOWS);
 /** 1: its answers reach whom they answer. */
 export const flowHeard = new Uint8Array(MAX_FLOWS);
 
@@ -113,6 +120,7 @@ export function fillTables(program: Program): TableSizes {
     linkPropagation[index] = link.propagationPs;
   });
   flowAnswers.fill(-1, 0, flows.length);
+  flowWaiter.fill(-1, 0, flows.length);
   const base = baseLatencies(program);
   const early = earlyLinks(program, base);
   let rows = 0;
@@ -125,6 +133,12 @@ export function fillTables(program: Program): TableSizes {
     flowClass[index] = CREDIT_CLASSES.indexOf(flow.creditClass);
     flowWindow[index] = Math.min(flow.outstanding, NO_LIMIT);
     flowAnsweredBy[index] = flow.answeredBy ?? -1;
+    flowTotal[index] = flow.bursts.reduce((sum, { count }) => sum + count, 0);
+    flowWaits[index] = flow.after === undefined ? 0 : 1;
+    if (flow.after !== undefined && flow.after >= 0) {
+      flowNextWaiter[index] = flowWaiter[flow.after] ?? -1;
+      flowWaiter[flow.after] = index;
+    }
     flowHeard[index] = flow.isHeard ? 1 : 0;
     if (flow.answeredBy !== null) flowAnswers[flow.answeredBy] = index;
     const shapes = new Map<string, number>();

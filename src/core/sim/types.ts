@@ -55,6 +55,8 @@ export interface ProgramFlow {
   readonly bursts: readonly Burst[];
   /** Infinity: released by the requests that it answers. */
   readonly startPs: number;
+  /** It starts when every TLP of that flow is delivered, not before `startPs`; -1: never. Absent: at `startPs`. */
+  readonly after?: number;
   /** Orders entries of one source at one instant. */
   readonly order: number;
   /** Requests in flight at most until their last answer arrived; Infinity = no limit. */

@@ -58,7 +58,7 @@ function useDrawnPath(machine: Machine | null): DrawnPath | null {
       return { hops: ownHops(result), here: -1, class: classOf(result) };
     }
     if (!machine || !info) return null;
-    return { hops: hopsOf(info), here, class: tlpKindOf(machine, info).class };
+    return { hops: hopsOf(info), here, class: tlpKindOf(info).class };
   }, [machine, info, here, injected]);
 }
 

@@ -8,6 +8,7 @@ import { panelStrings } from '../strings/panels.ts';
 import { planStrings } from '../strings/plan.ts';
 import { Token } from '../widgets/Token.tsx';
 import { IconButton } from '../widgets/Button.tsx';
+import { placeLabel } from '../words/place-label.ts';
 import { tlpKindOf } from '../words/tlp-kind.ts';
 import { transferWords } from '../words/transfer-words.ts';
 import { explanationMarkdown } from './explanation.ts';
@@ -19,7 +20,12 @@ interface Props {
   readonly hops: readonly ExplainedHop[];
 }
 
-const AT_FIELD = { untranslated: 'AT=00', translated: 'AT=10' } as const;
+const AT_FIELD = {
+  untranslated: 'AT=00',
+  ats: 'AT=00',
+  translationRequest: 'AT=01',
+  translated: 'AT=10',
+} as const;
 
 /** The TLP that is explained: kind, size, from, to, AT and T. */
 export function FlowSummary({ machine, info, hops }: Props) {
@@ -27,9 +33,13 @@ export function FlowSummary({ machine, info, hops }: Props) {
   if (words === null) return null;
   const { transfer } = words;
   const isRequest = info.leg === 'request';
-  const hasData = isRequest ? transfer.op !== 'MRd' : info.route.completionStatus === 'SC';
-  const kind = tlpKindOf(machine, info);
-  const [from, to] = isRequest ? [words.from, words.to] : [words.to, words.from];
+  const { sent } = info;
+  const hasData = isRequest ? sent.op !== 'MRd' : info.route.completionStatus === 'SC';
+  const kind = tlpKindOf(info);
+  // A translation request means nobody: who answers it is where it ends.
+  const end = sent.at === 'translationRequest' ? info.route.request.at(-1) : undefined;
+  const target = end === undefined ? words.to : placeLabel(machine, end.place).name;
+  const [from, to] = isRequest ? [words.from, target] : [target, words.from];
   const markdown = (): string => {
     const ended = panelStrings.outcome[info.route.outcome];
     return explanationMarkdown(
@@ -44,7 +54,7 @@ export function FlowSummary({ machine, info, hops }: Props) {
         <TlpGlyph kind={kind} size={20} />
         <strong className="font-strong">
           {kind.name}
-          {hasData || isRequest ? `, ${formatSize(transfer.bytes)}` : ''}
+          {hasData || isRequest ? `, ${formatSize(sent.bytes)}` : ''}
         </strong>
         <span className="ml-auto truncate text-s text-ink-2">{transfer.name}</span>
         {transfer.to.kind === 'bar' && transfer.linux === undefined && (
@@ -69,7 +79,7 @@ export function FlowSummary({ machine, info, hops }: Props) {
         <ArrowRight size={14} strokeWidth={1.75} aria-label={panelStrings.to} />
         <span>{to}</span>
         <span className="ml-auto flex gap-1">
-          {isRequest && <Token>{AT_FIELD[transfer.at]}</Token>}
+          {isRequest && <Token>{AT_FIELD[sent.at]}</Token>}
           <Token>{`T=${transfer.t}`}</Token>
         </span>
       </p>

@@ -32,7 +32,7 @@ export function logWords(
         ? [ends?.from ?? '', ends?.to ?? '']
         : [ends?.to ?? '', ends?.from ?? ''];
     return hopsOf(info).map((hop) => ({
-      kind: tlpKindOf(machine, info).name,
+      kind: tlpKindOf(info).name,
       at: info.leg === 'request' ? AT_DIGITS[hop.at] : '',
       t: String(hop.t),
       from,

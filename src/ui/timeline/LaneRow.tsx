@@ -1,5 +1,4 @@
 import { hopsOf } from '../../core/pcie/hops-of.ts';
-import type { Machine } from '../../core/machine/types.ts';
 import { formatTime } from '../../core/base/units.ts';
 import type { FlowInfo, Segment } from '../../core/sim/types.ts';
 import { usePlayback } from '../../store/playback.ts';
@@ -13,11 +12,10 @@ interface Props {
   readonly span: Span;
   readonly segments: readonly Segment[];
   readonly flows: readonly FlowInfo[];
-  readonly machine: Machine;
 }
 
 /** One lane: bars in the colour of the TLP's class, its letter at the left end. */
-export function LaneRow({ lane, span, segments, flows, machine }: Props) {
+export function LaneRow({ lane, span, segments, flows }: Props) {
   const tPs = usePlayback((state) => state.tPs);
   const seek = usePlayback((state) => state.seek);
   const tlpId = useView((state) => state.tlpId);
@@ -36,7 +34,7 @@ export function LaneRow({ lane, span, segments, flows, machine }: Props) {
         {segments.map((segment) => {
           const info = flows[segment.flow];
           if (!info) return null;
-          const kind = tlpKindOf(machine, info);
+          const kind = tlpKindOf(info);
           const isHere = segment.tlpId === tlpId;
           const left = Math.max(0, percent(segment.startPs));
           return (

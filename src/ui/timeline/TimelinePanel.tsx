@@ -105,7 +105,6 @@ export function TimelinePanel() {
           span={shown}
           segments={segments.filter((segment) => segment.link === lane.link)}
           flows={run.flows}
-          machine={machine}
         />
       ))}
       {run.iommus.map((summary) => {

@@ -31,7 +31,7 @@ export function WalkPanel() {
       <header className="flex min-h-9 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1">
         <h2 className="m-0 text-m font-strong">{words.title(current.iommuName)}</h2>
         <span className="flex items-center gap-2">
-          <TlpGlyph kind={tlpKindOf(current.machine, current.info)} size={18} />
+          <TlpGlyph kind={tlpKindOf(current.info)} size={18} />
           <Answer result={current.result} input={current.view.reads} />
         </span>
         <span className="ml-auto text-ink-2" data-testid="walk-reads">

@@ -1,9 +1,8 @@
 import { assertUnreachable } from '../../core/base/assert.ts';
-import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 
 /** Colour class of a TLP. */
-export type TlpClass = 'posted' | 'nonposted' | 'completion' | 'fault';
+export type TlpClass = 'posted' | 'nonposted' | 'completion' | 'ats' | 'fault';
 
 /** What the TLPs of a flow are called and how lists mark them. */
 export interface TlpKindWords {
@@ -18,19 +17,24 @@ export const TLP_CLASS: Readonly<Record<TlpClass, string>> = {
   posted: 'bg-tlp-posted',
   nonposted: 'bg-tlp-nonposted',
   completion: 'bg-tlp-completion',
+  ats: 'bg-tlp-ats',
   fault: 'bg-tlp-fault',
 };
 
-/** The kind of a flow's TLPs: the transfer's own on the request leg, CplD or Cpl on the way back. */
-export function tlpKindOf(machine: Machine, info: FlowInfo): TlpKindWords {
-  const transfer = machine.scenario.transfers.find((one) => one.id === info.transferId);
+/** The kind of a flow's TLPs: what is sent on the request leg, CplD or Cpl on the way back; those of ATS by their names. */
+export function tlpKindOf(info: FlowInfo): TlpKindWords {
+  const { op, at } = info.sent;
+  const isGood = info.route.completionStatus === 'SC';
+  if (at === 'translationRequest' && (info.leg === 'request' || isGood)) {
+    return info.leg === 'request'
+      ? { name: 'Translation Request', letter: 'T', class: 'ats', shape: 'ring' }
+      : { name: 'Translation Completion', letter: 'T', class: 'ats', shape: 'diamond' };
+  }
   if (info.leg === 'completion') {
-    const isGood = info.route.completionStatus === 'SC';
     return isGood
       ? { name: 'CplD', letter: 'D', class: 'completion', shape: 'diamond' }
       : { name: 'Cpl', letter: '!', class: 'fault', shape: 'diamond' };
   }
-  const op = transfer?.op ?? 'MWr';
   switch (op) {
     case 'MRd':
       return { name: 'MRd', letter: 'R', class: 'nonposted', shape: 'ring' };

@@ -35,6 +35,7 @@ import { ROOT_PORTS } from './root-ports.ts';
 import { SHARED_BAR } from './shared-ipa.ts';
 import { SWITCH_LOCAL } from './switch-local.ts';
 import {
+  ATS_END_TO_END,
   MERGED_BURST,
   NESTED_GUEST,
   SEPARATE_BURST,
@@ -71,6 +72,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   DIRECT_UNCHECKED,
   LOCKED_EXPORTER,
   STALE_ALIAS,
+  ATS_END_TO_END,
   ATS_DIRECT,
   ATS_READ_DETOUR,
   EGRESS_CONTROL,

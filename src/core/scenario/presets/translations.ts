@@ -1,3 +1,4 @@
+import { acsWord } from '../acs.ts';
 import { ACS_LINUX, bar64, newEndpoint, newLink, newRootPort } from '../defaults.ts';
 import type { Iommu, Scenario } from '../schema.ts';
 import { oneSwitch, toGpu0 } from './one-switch.ts';
@@ -279,4 +280,48 @@ export const UNDER_VTD = preset({
     name: 'VT-d',
     model: 'vtd-legacy',
   }),
+});
+
+/** The SMMU lets NIC0 use ATS, and its port lets translated requests straight through. */
+export const ATS_END_TO_END = preset({
+  id: 'ats-end-to-end',
+  title: 'ATS from request to write',
+  question: 'What does a device ask before it may write straight to its neighbour?',
+  tags: ['ATS', 'ATC', 'DT', 'AT=01', 'AT=10'],
+  scenario: withIommu(
+    oneSwitch({
+      dspControl: ACS_LINUX | acsWord('DT'),
+      nic: { ats: { enabled: true, stu: 0, entries: 2 } },
+      mappings: [...SCATTERED],
+      transfers: [
+        toGpu0({
+          id: 'asks',
+          name: 'NIC0 writes two pages, ATC empty',
+          at: 'ats',
+          address: hex(IOVA),
+          bytes: 2 * PAGE,
+        }),
+        toGpu0({
+          id: 'knows',
+          name: 'NIC0 writes the second page again',
+          at: 'ats',
+          address: hex(IOVA + PAGE),
+          startPs: 6_000_000,
+        }),
+        toGpu0({
+          id: 'denied',
+          name: 'NIC0 asks for a page that nobody mapped',
+          at: 'ats',
+          address: hex(IOVA + 4 * PAGE),
+          startPs: 8_000_000,
+        }),
+      ],
+    }),
+    {
+      streams: [
+        { requester: 'nic0', t: 0, config: 'stage2', table: 'dma', ats: 'full' },
+        { requester: 'nvme0', t: 0, config: 'bypass' },
+      ],
+    },
+  ),
 });

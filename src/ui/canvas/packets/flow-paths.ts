@@ -69,7 +69,7 @@ export class FlowPaths {
 
   private make(info: FlowInfo): Flow {
     const hops = hopsOf(info);
-    const kind = tlpKindOf(this.machine, info);
+    const kind = tlpKindOf(info);
     const hopByLink = new Map<number, number>();
     hops.forEach(({ leavesOn }, hop) => {
       if (leavesOn !== null) hopByLink.set(leavesOn, hop);

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { defined } from '../../src/core/base/assert.ts';
+import { enumerate } from '../../src/core/machine/enumerate.ts';
+import { ATS_END_TO_END } from '../../src/core/scenario/presets/translations.ts';
+import type { Scenario } from '../../src/core/scenario/schema.ts';
+import { createRun } from '../../src/core/sim/run.ts';
+import type { Run } from '../../src/core/sim/run.ts';
+
+function runOf(scenario: Scenario): Run {
+  return createRun(defined(enumerate(scenario).machine ?? undefined, 'a machine'));
+}
+
+/** Each flow of a transfer: what it is, and when its first and last TLP came to its first and last hop. */
+function story(run: Run, transferId: string): { what: string; fromPs: number; toPs: number }[] {
+  const events = run.events(0, run.eventCount);
+  return run.flows.flatMap((info, flow) => {
+    if (info.transferId !== transferId) return [];
+    const times = events.filter((event) => event.flow === flow).map(({ tPs }) => tPs);
+    const what = `${info.sent.at} ${info.leg}`;
+    return [{ what, fromPs: Math.min(...times), toPs: Math.max(...times) }];
+  });
+}
+
+const { scenario } = ATS_END_TO_END;
+const run = runOf(scenario);
+
+describe('a device with ATS', () => {
+  test('asks, and writes each page once its answer has come, straight to the peer', () => {
+    const [ask, answer, write, askNext, answerNext, writeNext] = story(run, 'asks');
+    expect([ask, answer, write, askNext, answerNext, writeNext].map((one) => one?.what)).toEqual([
+      'translationRequest request',
+      'translationRequest completion',
+      'translated request',
+      'translationRequest request',
+      'translationRequest completion',
+      'translated request',
+    ]);
+    expect(answer?.fromPs).toBeGreaterThanOrEqual(ask?.toPs ?? Infinity);
+    expect(write?.fromPs).toBe(answer?.toPs);
+    expect(writeNext?.fromPs).toBeGreaterThanOrEqual(answerNext?.toPs ?? Infinity);
+    const written = run.flows.filter(
+      ({ transferId, sent }) => transferId === 'asks' && sent.at === 'translated',
+    );
+    for (const { route } of written)
+      expect(route.request.map(({ rule }) => rule)).toContain('ACS-DT');
+    expect(run.transfers[0]).toMatchObject({ bytesDelivered: 8192, errors: 0 });
+  });
+
+  test('asks nothing about a page that its ATC holds', () => {
+    expect(story(run, 'knows').map(({ what }) => what)).toEqual(['translated request']);
+  });
+
+  test('sends nothing to a page that the answer denies', () => {
+    expect(story(run, 'denied').map(({ what }) => what)).toEqual([
+      'translationRequest request',
+      'translationRequest completion',
+    ]);
+    expect(run.transfers[2]).toMatchObject({ bytesDelivered: 0, errors: 0 });
+  });
+
+  test('an ATC of one entry has forgotten the first page', () => {
+    const small = scenario.components.map((one) =>
+      one.id === 'nic0' ? { ...one, ats: { enabled: true, stu: 0, entries: 1 } } : one,
+    );
+    const transfers = scenario.transfers.map((one) =>
+      one.id === 'knows' ? { ...one, address: '0x9000000000' } : one,
+    );
+    const asked = (entries: Scenario['components']): number =>
+      story(runOf({ ...scenario, transfers, components: entries }), 'knows').length;
+    expect([asked(scenario.components), asked(small)]).toEqual([1, 3]);
+  });
+
+  test('the SMMU walks for the requests only: translated writes never reach it', () => {
+    const kinds = run.lookUps(0, run.endPs).map(({ kind }) => kind);
+    expect(kinds).toEqual(['miss', 'miss', 'miss']);
+  });
+
+  test('a stream without ATS in its table entry gets UR, and nothing is written', () => {
+    const components = scenario.components.map((one) =>
+      one.kind === 'iommu'
+        ? { ...one, streams: one.streams.map((stream) => ({ ...stream, ats: 'none' as const })) }
+        : one,
+    );
+    const refused = runOf({ ...scenario, components });
+    expect(refused.flows[0]?.route.completionStatus).toBe('UR');
+    expect(refused.transfers[0]?.bytesDelivered).toBe(0);
+  });
+});
