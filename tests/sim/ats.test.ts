@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { defined } from '../../src/core/base/assert.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
+import { acsWord } from '../../src/core/scenario/acs.ts';
+import { ACS_LINUX } from '../../src/core/scenario/defaults.ts';
 import { ATS_END_TO_END } from '../../src/core/scenario/presets/translations.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
 import { createRun } from '../../src/core/sim/run.ts';
@@ -84,5 +86,38 @@ describe('a device with ATS', () => {
     const refused = runOf({ ...scenario, components });
     expect(refused.flows[0]?.route.completionStatus).toBe('UR');
     expect(refused.transfers[0]?.bytesDelivered).toBe(0);
+  });
+
+  test('a fault strikes the byte of the transfer that it names, whatever was asked before it', () => {
+    const fault = { id: 'f', kind: 'poison', transfer: 'asks', offsetBytes: 5000 } as const;
+    const poisonedRun = runOf({ ...scenario, faults: [fault] });
+    expect(poisonedRun.transfers[0]).toMatchObject({ bytesDelivered: 8192 - 256, errors: 1 });
+  });
+
+  test('nothing is written where the link breaks before the answer, and all is where it breaks later', () => {
+    const answered = defined(story(run, 'asks')[1], 'an answer');
+    const bytesWith = (atPs: number): number | undefined =>
+      runOf({
+        ...scenario,
+        faults: [{ id: 'f', kind: 'linkDown', link: 'rp0-sw0', atPs }],
+      }).transfers[0]?.bytesDelivered;
+    expect(bytesWith(answered.fromPs)).toBe(0);
+    // The second page is asked for when the link is down.
+    expect(bytesWith(answered.toPs)).toBe(4096);
+  });
+
+  test('waits for answers to requests that were decided again', () => {
+    const control = ACS_LINUX | acsWord('DT');
+    const fault = { id: 'f', kind: 'acsControl', function: 'sw0-dsp2', control, atPs: 0 } as const;
+    const changed = runOf({ ...scenario, faults: [fault] });
+    expect(changed.transfers[0]).toMatchObject({ bytesDelivered: 8192, errors: 0 });
+  });
+
+  test('needs ATS: a function that has it off is reported', () => {
+    const components = scenario.components.map((one) =>
+      one.id === 'nic0' ? { ...one, ats: { enabled: false, stu: 0 } } : one,
+    );
+    const codes = enumerate({ ...scenario, components }).diagnostics.map(({ code }) => code);
+    expect(codes).toContain('transfer-no-ats');
   });
 });

@@ -93,12 +93,27 @@ function checkRealmWidth(iommu: Iommu, report: Report): void {
   }
 }
 
+/** Only a function with ATS enabled asks for translations, and it asks by reading. @source PCIe Base §10.2.2 */
+function checkAts(from: MachineFunction, transfer: Transfer, report: Report): void {
+  if (transfer.at === 'ats' && !from.ats) {
+    const message = `${titleOf(transfer)} asks for translations, but ATS of ${from.name} is off: enable it or send untranslated addresses.`;
+    report.error('transfer-no-ats', transfer.id, message);
+  }
+  if (transfer.at === 'translationRequest' && transfer.op !== 'MRd') {
+    const message = `${titleOf(transfer)} is a ${transfer.op} with AT=01, but a translation request is a read: make it an MRd.`;
+    report.error('translation-request-op', transfer.id, message);
+  }
+}
+
 function checkTransfer(machine: Machine, transfer: Transfer, report: Report): void {
   const from = functionAt(machine, transfer.from);
   if (from === undefined) {
     const message = `${titleOf(transfer)} comes from ${transfer.from}, which is no connected function: choose another requester or connect it.`;
     report.error('transfer-end-missing', transfer.id, message);
-  } else checkTrust(machine, from, transfer, report);
+  } else {
+    checkTrust(machine, from, transfer, report);
+    checkAts(from, transfer, report);
+  }
   if (transfer.to.kind === 'memory') {
     const { memory: id, offset } = transfer.to;
     const memory = machine.memories.find((one) => one.id === id);

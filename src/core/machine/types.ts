@@ -200,6 +200,8 @@ export type DiagnosticCode =
   | 'egress-vector-unused'
   // What software must keep to.
   | 'software-rule'
+  | 'transfer-no-ats'
+  | 'translation-request-op'
   | 'transfer-no-tdisp'
   | 'ipa-too-wide'
   // IOMMUs.

@@ -6,7 +6,7 @@ import type { Plan } from '../linux/map-p2p.ts';
 import type { Machine } from '../machine/types.ts';
 import type { DeviceAction, Transfer } from '../scenario/schema.ts';
 import type { DecidedTransfer } from './compile.ts';
-import { pieceFrom, sightingsOf } from './pieces.ts';
+import { bytesMoved, pieceFrom, inPlaceOf, sightingsOf } from './pieces.ts';
 import type { Sent } from './pieces.ts';
 import type { Run } from './run.ts';
 
@@ -84,7 +84,8 @@ class Actions {
     if (from === 0 && end === sent.length && isLost === piece.isLost) return [piece];
     const transfer = pieceFrom(piece.decided, sent, from, end);
     const decided = transfer === null ? null : this.context.decide(transfer, !isLost);
-    return decided === null ? [] : [{ decided, isLost }];
+    if (decided === null) return [];
+    return [{ decided: inPlaceOf(piece.decided, decided, end === sent.length), isLost }];
   }
 
   /** The device stops to decode its BARs at `atPs`, or, where the kernel waits for importers, once they are done. */
@@ -95,9 +96,10 @@ class Actions {
   }: DeviceAction & { readonly kind: 'reset' | 'clearMemoryDecode' | 'close' }): void {
     const requests = sightingsOf(this.context.run(this.pieces.map(({ decided }) => decided)));
     const waits = isSince(this.context.kernel, '7.1');
-    const concerned = this.pieces.map(({ decided: { transfer, route }, isLost }) => {
-      const { to } = transfer;
-      return to.kind === 'bar' && to.function === id && !isLost && route.outcome === 'delivered';
+    const concerned = this.pieces.map(({ decided, isLost }) => {
+      const { transfer, route } = decided;
+      const isThere = transfer.to.kind === 'bar' && transfer.to.function === id;
+      return isThere && !isLost && bytesMoved(decided) > 0 && route.outcome === 'delivered';
     });
     let offPs = atPs;
     const drained = new Map<string, number>();

@@ -4,7 +4,7 @@ import type { Hop, Route } from '../pcie/types.ts';
 import type { Fault } from '../scenario/schema-faults.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import type { DecidedTransfer } from './compile.ts';
-import { pieceFrom, sightingsOf } from './pieces.ts';
+import { bytesMoved, pieceFrom, inPlaceOf, sightingsOf } from './pieces.ts';
 import type { Sighting } from './pieces.ts';
 import type { Run } from './run.ts';
 
@@ -116,18 +116,20 @@ class Faults {
     if (decided === null) return [];
     const ended =
       ending === null ? decided : { ...decided, route: endedRoute(machine, decided, ending) };
-    return [{ decided: ended, machine, ending }];
+    const named = inPlaceOf(piece.decided, ended, end === sent.length);
+    return [{ decided: named, machine, ending }];
   }
 
   /** The request with the byte at `offsetBytes` of its transfer ends by a fault of its own. */
   single(transferId: string, offsetBytes: number, ending: Ending): void {
     const all = this.sightings();
-    const first = this.pieces.find(({ decided }) => decided.transfer.id === transferId);
-    const start = first?.decided.request.address ?? 0n;
+    let before = 0;
     this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
       const sent = all[n] ?? [];
-      if (piece.decided.transfer.id !== transferId) return [piece];
-      const own = offsetBytes - Number(piece.decided.request.address - start);
+      const moved = bytesMoved(piece.decided);
+      if (piece.decided.transfer.id !== transferId || moved === 0) return [piece];
+      const own = offsetBytes - before;
+      before += moved;
       const at = sent.findIndex(
         (one) => own >= one.offsetBytes && own < one.offsetBytes + one.bytes,
       );

@@ -67,9 +67,27 @@ export function sightingsOf(run: Run): Sighting[][] {
   );
 }
 
+/**
+ * A piece that was decided again still waits for what it was cut from waited for. Its last part ends that: who
+ * waits for it waits for this one, unless no answer comes any more.
+ */
+export function inPlaceOf(
+  { token, after }: DecidedTransfer,
+  piece: DecidedTransfer,
+  isLast: boolean,
+): DecidedTransfer {
+  const isEnd = token !== undefined && isLast && piece.route.completionStatus === 'SC';
+  return { ...piece, ...(after !== undefined && { after }), ...(isEnd && { token }) };
+}
+
+/** Bytes of its transfer that a piece moves: a translation request moves none. */
+export function bytesMoved({ transfer }: DecidedTransfer): number {
+  return transfer.at === 'translationRequest' ? 0 : transfer.bytes;
+}
+
 /** The piece of a transfer that its requests `from` to `end` (not included) are; null: there are none. */
 export function pieceFrom(
-  { request, transfer, after }: DecidedTransfer,
+  { request, transfer }: DecidedTransfer,
   sent: readonly Sent[],
   from: number,
   end: number,
@@ -79,6 +97,6 @@ export function pieceFrom(
   if (first === undefined || last === undefined || end <= from) return null;
   const address = BigInt(request.address) + BigInt(first.offsetBytes);
   const bytes = last.offsetBytes + last.bytes - first.offsetBytes;
-  const startPs = from === 0 && after === undefined ? transfer.startPs : first.issuePs;
+  const startPs = from === 0 ? transfer.startPs : first.issuePs;
   return { ...transfer, address: `0x${address.toString(16)}`, bytes, startPs };
 }
