@@ -15,6 +15,7 @@ export function DrawingFrame({ color, children, ...rest }: Props) {
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     '--canvas-grow': grow,
     '--canvas-badge': Math.min(grow, 1.5),
+    '--canvas-enlarged': grow > 1 ? 1 : 0,
     '--path-color': color,
   };
   return (

@@ -158,6 +158,10 @@ function Arrow({
   );
 }
 
+/** What enlarged numbers do to make room; nothing at their own size. */
+const movedAside = ({ px, perScale }: PathStop['badge']['aside']): string =>
+  `translateX(calc(var(--canvas-enlarged, 0) * (${px}px + var(--canvas-badge, 1) * ${perScale}px)))`;
+
 interface BadgeProps {
   readonly stop: PathStop;
   readonly isHere: boolean;
@@ -166,11 +170,11 @@ interface BadgeProps {
 
 /** The number of a hop, as the cards of the Explain panel count. */
 function Badge({ stop, isHere, color }: BadgeProps) {
-  const { x, y } = stop.badge;
+  const { x, y, aside } = stop.badge;
   const ink = isHere ? 'var(--here)' : color;
   return (
     <g data-hop={stop.hop} transform={`translate(${x} ${y})`}>
-      <g style={{ transform: 'scale(var(--canvas-badge, 1))' }}>
+      <g style={{ transform: `${movedAside(aside)} scale(var(--canvas-badge, 1))` }}>
         <circle
           r={BADGE.size / 2}
           fill={isHere ? ink : 'var(--raised)'}

@@ -22,7 +22,13 @@ export interface PathStop {
   readonly mark: string;
   readonly rect: Rect;
   /** Centre of the hop's number. */
-  readonly badge: Point;
+  readonly badge: Badge;
+}
+
+/** Where the number of a hop stands, and how it makes room when it is drawn larger than it is. */
+export interface Badge extends Point {
+  /** How far right it moves once numbers are enlarged: `px` and as much again as `perScale` times their scale. */
+  readonly aside: { readonly px: number; readonly perScale: number };
 }
 
 /** A leg of a route as drawn: what the trace says and nothing else. */
@@ -33,11 +39,27 @@ export interface PathGeometry {
   readonly twoWayLinks: ReadonlySet<number>;
 }
 
-/** How much of the upper right corner of a card belongs to numbers: a small box has them in its middle. */
-function badgeAt(rect: Rect, place: number, count: number): Point {
-  const inset = rect.height <= 30 ? rect.height / 2 : 15;
-  const right = rect.x + rect.width - inset - (rect.height <= 30 ? 1 : 0);
-  return { x: right - (count - 1 - place) * BADGE.pitch, y: rect.y + inset };
+/** A box of one line, as a TBU or an upstream port. */
+export const isLow = (rect: Rect): boolean => rect.height <= 30;
+
+/** The name of a box narrower than this leaves no room for enlarged numbers, px. */
+const NARROW = 100;
+
+/**
+ * How much of the upper right corner of a card belongs to numbers; a low box has them in its middle. Enlarged, they
+ * spread to the left, and stand beside a narrow box.
+ */
+function badgeAt(rect: Rect, place: number, count: number): Badge {
+  const low = isLow(rect);
+  const inset = low ? rect.height / 2 : 15;
+  const right = rect.x + rect.width - inset - (low ? 1 : 0);
+  const behind = (count - 1 - place) * BADGE.pitch;
+  const x = right - behind;
+  const aside =
+    rect.width < NARROW
+      ? { px: rect.x + rect.width + 2 - x, perScale: BADGE.size / 2 + place * BADGE.pitch }
+      : { px: behind, perScale: -behind };
+  return { x, y: rect.y + inset, aside };
 }
 
 /** From this length on a run along the interconnect passes behind the host bridge's name, px. */
@@ -81,13 +103,13 @@ export function pathGeometry(machine: Machine, scene: Scene, hops: readonly Hop[
     const lines = next ? walker.advance(hop, next) : [];
     segments.push({ hop: index, verdict: hop.verdict, lines });
   });
-  let last: Point | null = null;
+  let last: Badge | null = null;
   const stops = found.map(({ isBar, ...stop }): PathStop => {
     if (isBar) {
       const rect = onTheBar(stop.rect, segments, stop.hop);
-      const at: Point = { x: centerX(rect), y: centerY(rect) };
+      const at: Badge = { x: centerX(rect), y: centerY(rect), aside: { px: 0, perScale: 0 } };
       const isHidden = last !== null && last.y === at.y && Math.abs(last.x - at.x) < BADGE.pitch;
-      last = isHidden && last ? { x: last.x + BADGE.pitch, y: at.y } : at;
+      last = isHidden && last ? { ...at, x: last.x + BADGE.pitch } : at;
       return { ...stop, rect, badge: last };
     }
     const here = found.filter(({ mark }) => mark === stop.mark);

@@ -52,7 +52,7 @@ export function FlowSummary({ machine, info, hops }: Props) {
     <header className="border-b border-line px-3 py-2">
       <p className="m-0 flex items-center gap-2">
         <TlpGlyph kind={kind} size={20} />
-        <strong className="font-strong">
+        <strong className="flex-none font-strong">
           {kind.name}
           {hasData || isRequest ? `, ${formatSize(sent.bytes)}` : ''}
         </strong>

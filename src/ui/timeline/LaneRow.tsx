@@ -47,7 +47,7 @@ export function LaneRow({ lane, span, segments, flows }: Props) {
                 segment.tlpId,
                 formatTime(segment.startPs),
               )}
-              className={`absolute top-1 h-[15px] overflow-hidden rounded-[3px] px-1 text-left font-mono text-s leading-[15px] font-strong text-canvas ${TLP_CLASS[kind.class]} ${isHere ? 'outline-2 outline-offset-1 outline-here' : ''}`}
+              className={`@container absolute top-1 h-[15px] overflow-hidden rounded-[3px] px-1 text-left font-mono text-s leading-[15px] font-strong text-canvas ${TLP_CLASS[kind.class]} ${isHere ? 'outline-2 outline-offset-1 outline-here' : ''}`}
               style={{
                 left: `${left}%`,
                 width: `${Math.max(0.3, percent(segment.arrivePs) - left)}%`,
@@ -59,7 +59,7 @@ export function LaneRow({ lane, span, segments, flows }: Props) {
                 seek(segment.startPs);
               }}
             >
-              {kind.letter}
+              <span className="@max-[7px]:hidden">{kind.letter}</span>
             </button>
           );
         })}

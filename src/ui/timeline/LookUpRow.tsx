@@ -50,14 +50,14 @@ export function LookUpRow({ name, summary, span, lookUps }: Props) {
               tabIndex={-1}
               aria-label={text}
               data-tip={text}
-              className={`absolute top-1 h-[15px] overflow-hidden rounded-[3px] px-1 text-left font-mono text-s leading-[15px] font-strong text-canvas ${LOOK[look.kind]} ${isHere ? 'outline-2 outline-offset-1 outline-here' : ''}`}
+              className={`@container absolute top-1 h-[15px] overflow-hidden rounded-[3px] px-1 text-left font-mono text-s leading-[15px] font-strong text-canvas ${LOOK[look.kind]} ${isHere ? 'outline-2 outline-offset-1 outline-here' : ''}`}
               style={{
                 left: `${left}%`,
                 width: `${Math.max(0.3, percent(look.tPs + look.totalPs) - left)}%`,
               }}
               onClick={() => seek(look.tPs)}
             >
-              {iommuStrings.letters[look.kind]}
+              <span className="@max-[7px]:hidden">{iommuStrings.letters[look.kind]}</span>
             </button>
           );
         })}

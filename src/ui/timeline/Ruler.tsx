@@ -34,7 +34,7 @@ export function Ruler({ span }: Props) {
         {rulerTicks(span.fromPs, span.toPs, 6).map((tick) => (
           <span
             key={tick}
-            className="absolute top-0 h-6 border-l border-line-strong pl-1"
+            className="absolute top-0 h-6 whitespace-nowrap border-l border-line-strong pl-1"
             style={{ left: `${percent(tick, span)}%` }}
           >
             {formatTime(tick)}
@@ -44,7 +44,7 @@ export function Ruler({ span }: Props) {
         <BookmarkMarks span={span} />
         {at >= 0 && at <= 100 && (
           <span
-            className="absolute top-0.5 h-5 rounded-chip bg-here px-1 leading-5 font-strong text-canvas"
+            className="absolute top-0.5 h-5 whitespace-nowrap rounded-chip bg-here px-1 leading-5 font-strong text-canvas"
             style={{ left: `${at}%`, transform: `translateX(${at > 90 ? '-100%' : '0'})` }}
           >
             {formatTime(tPs)}

@@ -4,7 +4,7 @@ import { hopsOf } from '../../../core/pcie/hops-of.ts';
 import { tlpKindOf } from '../../words/tlp-kind.ts';
 import type { Look } from './sprites.ts';
 import { pathGeometry, pointAlong } from '../path-geometry.ts';
-import type { PathGeometry } from '../path-geometry.ts';
+import type { PathGeometry, PathSegment } from '../path-geometry.ts';
 import type { Point, Scene } from '../scene.ts';
 
 /** A place on a path and the direction of travel there, radians. */
@@ -45,6 +45,32 @@ function trackOf(lines: readonly (readonly Point[])[]): Float64Array | null {
   return track;
 }
 
+/** A packet at rest stands beside the card that it leaves or reaches, not on its name, px. */
+const BESIDE = 12;
+
+/** A point moved towards another, at most half the way. */
+function towards(from: Point, to: Point): Point {
+  const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
+  if (length === 0) return from;
+  const share = Math.min(BESIDE / length, 0.5);
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+}
+
+/** The way of packets: as drawn, but short of the cards at its two ends. */
+function besideCards(segments: readonly PathSegment[]): PathSegment[] {
+  const first = segments.findIndex(({ lines }) => lines.length > 0);
+  const last = segments.findLastIndex(({ lines }) => lines.length > 0);
+  return segments.map((segment, index) => {
+    const lines = segment.lines.map((line) => [...line]);
+    const [start, second] = lines[0] ?? [];
+    if (index === first && start && second) lines[0]?.splice(0, 1, towards(start, second));
+    const end = lines.at(-1)?.at(-1);
+    const before = lines.at(-1)?.at(-2);
+    if (index === last && end && before) lines.at(-1)?.splice(-1, 1, towards(end, before));
+    return { ...segment, lines };
+  });
+}
+
 /** Paths and looks of the flows of a run, each made when it is first needed. */
 export class FlowPaths {
   private readonly machine: Machine;
@@ -80,8 +106,9 @@ export class FlowPaths {
         ? { shape: 'cross', class: 'fault', letter: '', at: '00', t: 0 }
         : { shape: kind.shape, class: kind.class, letter: kind.letter, at: AT_DIGITS[at], t };
     });
+    const geometry = pathGeometry(this.machine, this.scene, hops);
     return {
-      geometry: pathGeometry(this.machine, this.scene, hops),
+      geometry: { ...geometry, segments: besideCards(geometry.segments) },
       hopByLink,
       looks,
       leaves: hops.map(({ leavesOn }) => leavesOn !== null),

@@ -57,7 +57,7 @@ export const panelStrings: WordsFor<typeof english> = {
     instead: '否则',
     address: '地址',
     cites: '出处',
-    in: (time) => `${time} 后`,
+    in: (time) => `（${time}）`,
   },
   bytes: {
     emptyTitle: '未选择 TLP',
