@@ -92,3 +92,23 @@ test.describe('software that owns devices', () => {
     await expect(rules).toContainText('0x60_0000_0000 to 0x6f_ffff_ffff');
   });
 });
+
+test.describe('the CCA matrix', () => {
+  test('all rows are listed, filtered, tried and shown', async ({ page }) => {
+    await openQuietly(page);
+    await runByName(page, 'Show the matrix');
+    await page.getByRole('button', { name: 'CCA', exact: true }).click();
+    await page.getByRole('button', { name: 'All rows' }).click();
+    await expect(page.getByText('158 of 158')).toBeVisible();
+    await page.getByRole('searchbox', { name: 'Filter the rows' }).fill('GPF_ABORT T=0');
+    const table = page.getByRole('table', { name: 'All rows of the CCA matrix' });
+    await expect(table.getByRole('row', { name: /T0\.R\.bo\.m1\.F/ })).toContainText('SMMU-GPF');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Show T0.R.bo.m1.F on the canvas' }).click();
+    await expect(page.getByText('Importer and exporter under CCA').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Set the form to T0.R.bo.m1.F' }).click();
+    await expect(page.getByTestId('cca-outcome')).toContainText('Granule protection fault');
+    await page.getByRole('checkbox', { name: 'Mirrored mapping' }).uncheck();
+    await expect(page.getByTestId('cca-outcome')).toContainText('SMMU fault');
+  });
+});

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { LIFE_STEPS } from '../core/cca/life-steps.ts';
 import { notify } from './notices.ts';
-import { openAt } from './open.ts';
+import { showScene } from './show.ts';
 
 /** Where a person stands in the life of an assigned device: the index of the step; never undone. */
 interface LifeView {
@@ -29,7 +29,7 @@ export function showLifeStep(): void {
     const moment = playLife()[step];
     if (moment === undefined) return;
     const scenario = scenarioOfLife(moment, `Assigned device, step ${step + 1}`);
-    openAt(scenario, 'example', { tPs: 0, selection: [], tlpId: null });
+    showScene(scenario);
   };
   open().catch(() => notify({ kind: 'partMissing' }));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { err, ok } from '../../core/base/result.ts';
 import type { Result } from '../../core/base/result.ts';
-import { answerNamed } from '../../core/cca/answer-named.ts';
+import { answerNamed, scenarioOfNamed } from '../../core/cca/answer-named.ts';
 import { answerRow } from '../../core/cca/answer-row.ts';
 import type { RowAnswer } from '../../core/cca/answer-row.ts';
 import type { CcaEvent } from '../../core/cca/judge.ts';
@@ -146,13 +146,15 @@ export function answerCca(document: unknown): Result<Answer[], string> {
   return ok(answers);
 }
 
-/** The scenario that a row of cca-matrix.json is run as; rows whose condition is prose have none. */
+/** The scenario that a row of cca-matrix.json is run as; calls and Linux verdicts have none. */
 export function scenarioOfCase(document: unknown, id: string): Result<Scenario, string> {
   const file = fileSchema.safeParse(document);
   if (!file.success) return err('expected rows[] with id and the input columns');
   const raw = file.data.rows.find((row) => row.id === id);
   if (raw === undefined)
     return err(`there is no row ${id}; the first is ${file.data.rows[0]?.id ?? 'none'}`);
+  const named = NAMED_ROWS.find((row) => row.id === id);
+  if (named !== undefined) return ok(scenarioOfNamed(named));
   const row = rowSchema.safeParse(raw);
   return row.success
     ? ok(scenarioOfRow(rowOf(row.data)))

@@ -6,6 +6,8 @@ import type { Machine } from '../machine/types.ts';
 import { transferRequest } from '../pcie/transfer-request.ts';
 import type { AtsAnswer, Translator } from '../pcie/types.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import { groundsOf } from './grounds.ts';
+import type { Grounds } from './grounds.ts';
 import { eventOf, judge } from './judge.ts';
 import type { CcaEvent, CcaOutcome } from './judge.ts';
 import type { NamedRow } from './named-rows.ts';
@@ -19,6 +21,8 @@ export interface NamedAnswer {
   readonly event: CcaEvent | null;
   readonly isGpf: boolean;
   readonly wireT: 0 | 1 | null;
+  /** null: no request was routed, a translation was asked for. */
+  readonly grounds: Grounds | null;
 }
 
 /** The document of a named row. */
@@ -58,6 +62,7 @@ function askTranslation(
     // A granule fault on the output is the one Completer Abort that leaves no record.
     isGpf: answer.status === 'CA' && answer.event === null,
     wireT: null,
+    grounds: null,
   };
 }
 
@@ -79,6 +84,7 @@ export function answerNamed(
   const translators = connect(machine);
   if (named.isTranslationRequest === true) return ok(askTranslation(machine, translators));
   const transfer = defined(machine.scenario.transfers[0], 'a row has a write');
-  const { outcome, event, isGpf, wireT } = judge(machine, translators, transfer);
-  return ok({ outcome, event, isGpf, wireT });
+  const judged = judge(machine, translators, transfer);
+  const { outcome, event, isGpf, wireT } = judged;
+  return ok({ outcome, event, isGpf, wireT, grounds: groundsOf(judged) });
 }

@@ -5,6 +5,8 @@ import { enumerate } from '../machine/enumerate.ts';
 import type { Machine } from '../machine/types.ts';
 import type { Translator } from '../pcie/types.ts';
 import type { TdiState } from '../scenario/schema.ts';
+import { groundsOf } from './grounds.ts';
+import type { Grounds } from './grounds.ts';
 import { importerAfter, judge } from './judge.ts';
 import type { CcaEvent, CcaOutcome, Judged } from './judge.ts';
 import { emittedBy } from './row.ts';
@@ -32,6 +34,8 @@ export interface RowAnswer {
   readonly importerAfter: { readonly write: TdiState; readonly read: TdiState };
   readonly exporterAfter: TdiState;
   readonly policy: Policy;
+  /** What decided it, and whether a source says so. */
+  readonly grounds: Grounds;
 }
 
 function readStatus({ outcome, route }: Judged): RowAnswer['completion']['read'] {
@@ -106,5 +110,6 @@ export function answerRow(
     },
     exporterAfter: row.exporter.state,
     policy: policyOf(row, write),
+    grounds: groundsOf(write),
   });
 }

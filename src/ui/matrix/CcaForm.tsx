@@ -30,7 +30,12 @@ export function CcaForm({ row, onChange }: Props) {
     set({ exporter: { ...exporter, ...part } });
   return (
     <div className="grid min-w-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(230px,1fr))] gap-x-4 overflow-y-auto px-3 py-2">
-      <Choice label={words.t} value={importer.t} options={T} onChange={(t) => setImporter({ t })} />
+      <Choice
+        label={words.t}
+        value={importer.t}
+        options={T} // The state in which it may send with that bit; any other can be chosen after.
+        onChange={(t) => setImporter({ t, state: t === 1 ? 'RUN' : 'CONFIG_UNLOCKED' })}
+      />
       <Choice
         label={words.importerState}
         value={importer.state}

@@ -5,17 +5,22 @@ import type { RowAnswer } from '../../core/cca/answer-row.ts';
 import { scenarioOfRow } from '../../core/cca/row-scenario.ts';
 import { EXAMPLE_ADDRESSES } from '../../core/cca/row.ts';
 import type { CcaRow } from '../../core/cca/row.ts';
+import { ruleOf } from '../../core/rules/catalogue.ts';
 import { translatorsOf } from '../../core/iommu/translators.ts';
-import { openAt } from '../../store/open.ts';
+import { showScene } from '../../store/show.ts';
 import { matrixStrings } from '../strings/matrix.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Fact } from '../widgets/Fact.tsx';
+import { BasisTag } from './BasisTag.tsx';
 import { CcaForm } from './CcaForm.tsx';
+import { CcaList } from './CcaList.tsx';
 
 const words = matrixStrings.cca;
 
+export type CcaViewId = 'form' | 'list';
+
 const FIRST_ROW: CcaRow = {
-  importer: { t: 0, state: 'RUN', dmaEnabled: true, ats: false },
+  importer: { t: 0, state: 'CONFIG_UNLOCKED', dmaEnabled: true, ats: false },
   exporter: { state: 'RUN', nonTee: false },
   placement: 'private',
   mirror: false,
@@ -25,24 +30,45 @@ const FIRST_ROW: CcaRow = {
   addresses: EXAMPLE_ADDRESSES,
 };
 
+interface Props {
+  readonly view: CcaViewId;
+  readonly onView: (view: CcaViewId) => void;
+}
+
 /** One combination of the CCA matrix, set by hand: what becomes of a write and a read, and why. */
-export function CcaView() {
+export function CcaView({ view, onView }: Props) {
   const [row, setRow] = useState(FIRST_ROW);
   const answer = useMemo(() => answerRow(row, translatorsOf), [row]);
-  const show = (): void =>
-    openAt(scenarioOfRow(row), 'example', { tPs: 0, selection: [], tlpId: null });
+  if (view === 'list') {
+    return (
+      <CcaList
+        onTry={(next) => {
+          setRow(next);
+          onView('form');
+        }}
+        onShow={showScene}
+      />
+    );
+  }
   return (
-    <section aria-label={words.label} className="flex min-h-0 flex-1">
+    <section
+      aria-label={words.label}
+      className="flex min-h-0 flex-1 max-[1023px]:flex-col max-[1023px]:overflow-y-auto"
+    >
       <CcaForm row={row} onChange={setRow} />
-      <div className="w-100 flex-none overflow-y-auto border-l border-line p-3 text-s">
+      <div className="w-100 flex-none overflow-y-auto border-l border-line p-3 text-s max-[1023px]:w-full max-[1023px]:overflow-visible max-[1023px]:border-t max-[1023px]:border-l-0">
+        <Button
+          look="solid"
+          className="float-right ml-2"
+          onClick={() => showScene(scenarioOfRow(row))}
+        >
+          {words.show}
+        </Button>
         {answer.ok ? (
           <Outcome answer={answer.value} />
         ) : (
           <p className="text-stop">{answer.error}</p>
         )}
-        <Button look="solid" className="mt-3" onClick={show}>
-          {words.show}
-        </Button>
       </div>
     </section>
   );
@@ -56,11 +82,12 @@ function eventText({ event, isGpf }: RowAnswer): string {
 }
 
 function Outcome({ answer }: { readonly answer: RowAnswer }) {
-  const { emitted, outcome, translatedBy, completion, importerAfter, policy } = answer;
+  const { emitted, outcome, translatedBy, completion, importerAfter, policy, grounds } = answer;
+  const { title, explanation } = ruleOf(grounds.rule);
   const isGood = outcome === 'DELIVERED_T0' || outcome === 'DELIVERED_T1';
   return (
     <>
-      <p className="m-0 mb-2 flex flex-wrap items-baseline gap-x-2" data-testid="cca-outcome">
+      <p className="m-0 mb-3 flex min-h-7 flex-wrap items-center gap-x-2" data-testid="cca-outcome">
         <strong className={`font-strong ${isGood ? 'text-ok' : 'text-stop'}`}>
           {words.outcomes[outcome]}
         </strong>
@@ -87,6 +114,18 @@ function Outcome({ answer }: { readonly answer: RowAnswer }) {
           {words.write} <code>{importerAfter.write}</code>, {words.read}{' '}
           <code>{importerAfter.read}</code>
         </Fact>
+        <Fact name={words.reason}>
+          <code className="font-mono font-strong">{grounds.rule}</code> {title}.{' '}
+          <span className="text-ink-2">{explanation}</span>
+        </Fact>
+        <Fact name={words.basis}>
+          <BasisTag basis={grounds.basis} />
+        </Fact>
+        {grounds.assumed !== null && (
+          <Fact name={words.assumes}>
+            <code className="font-mono">{grounds.assumed}</code> {ruleOf(grounds.assumed).title}
+          </Fact>
+        )}
         <Fact name={words.policy}>{words.policies[policy]}</Fact>
       </dl>
     </>

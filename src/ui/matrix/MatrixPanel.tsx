@@ -10,6 +10,7 @@ import { Button, IconButton } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { CcaView } from './CcaView.tsx';
+import type { CcaViewId } from './CcaView.tsx';
 import { MatrixCell } from './MatrixCell.tsx';
 import { matrixText } from './matrix-text.ts';
 import type { MatrixMode } from './matrix-text.ts';
@@ -19,6 +20,8 @@ import type { PairTable } from './pair-table.ts';
 const MODES = (['verdict', 'told', 'class', 'mapType', 'group', 'hops', 'ns', 'cca'] as const).map(
   (id) => ({ id, title: words.modes[id] }),
 );
+
+const CCA_VIEWS = (['form', 'list'] as const).map((id) => ({ id, title: words.cca.views[id] }));
 
 /** What the pinned baseline's machine would show; null without a baseline. */
 function useBaselineTable(): PairTable | null {
@@ -34,6 +37,7 @@ export function MatrixPanel() {
   const machine = useRun((state) => state.machine);
   const [mode, setMode] = useState<MatrixMode | 'cca'>('verdict');
   const table = useMemo(() => (machine ? pairTable(machine) : null), [machine]);
+  const [ccaView, setCcaView] = useState<CcaViewId>('form');
   const before = useBaselineTable();
   const changes = useMemo(
     () => (table && before && mode !== 'cca' ? changesFrom(before, table, mode) : null),
@@ -48,6 +52,14 @@ export function MatrixPanel() {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center gap-3 overflow-x-auto border-b border-line px-3 py-1 text-s">
         <Segmented label={words.mode} options={MODES} current={mode} onSelect={setMode} />
+        {mode === 'cca' && (
+          <Segmented
+            label={words.cca.view}
+            options={CCA_VIEWS}
+            current={ccaView}
+            onSelect={setCcaView}
+          />
+        )}
         {mode !== 'cca' && (
           <Button aria-pressed={isFiltered} onClick={() => setFiltered(!isFiltered)}>
             <TriangleAlert size={14} strokeWidth={1.75} aria-hidden className="text-detour" />
@@ -74,7 +86,7 @@ export function MatrixPanel() {
         </span>
       </div>
       {mode === 'cca' ? (
-        <CcaView />
+        <CcaView view={ccaView} onView={setCcaView} />
       ) : table === null || table.functions.length < 2 ? (
         <EmptyState title={words.emptyTitle} hint={words.emptyHint} />
       ) : (
