@@ -108,6 +108,7 @@ test.describe('the CCA matrix', () => {
     await expect(page.getByText('Importer and exporter under CCA').first()).toBeVisible();
     await page.getByRole('button', { name: 'Set the form to T0.R.bo.m1.F' }).click();
     await expect(page.getByTestId('cca-outcome')).toContainText('Granule protection fault');
+    await expect(page.getByTestId('cca-outcome')).toContainText('stated');
     await page.getByRole('checkbox', { name: 'Mirrored mapping' }).uncheck();
     await expect(page.getByTestId('cca-outcome')).toContainText('SMMU fault');
   });

@@ -86,5 +86,8 @@ export function answerNamed(
   const transfer = defined(machine.scenario.transfers[0], 'a row has a write');
   const judged = judge(machine, translators, transfer);
   const { outcome, event, isGpf, wireT } = judged;
-  return ok({ outcome, event, isGpf, wireT, grounds: groundsOf(judged) });
+  const own = groundsOf(judged);
+  const grounds: Grounds =
+    named.isDerived === true && own.basis === 'stated' ? { ...own, basis: 'derived' } : own;
+  return ok({ outcome, event, isGpf, wireT, grounds });
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { translatorsOf } from '../iommu/translators.ts';
+import { answerNamed } from './answer-named.ts';
 import { answerRow } from './answer-row.ts';
 import { BASE_ROWS } from './base-rows.ts';
+import { NAMED_ROWS } from './named-rows.ts';
 
 test('the base matrix has 96 rows, each under its own id', () => {
   expect(new Set(BASE_ROWS.map(({ id }) => id)).size).toBe(96);
@@ -31,4 +33,15 @@ test('a request that an assumption refuses says which', () => {
     rule: 'TDISP-NON-TEE-T1',
     basis: 'unverified',
   });
+});
+
+test.each([
+  ['X-ID-2', 'SMMU_FAULT', 'derived'],
+  ['X-LK-1', 'GPF_ABORT', 'derived'],
+  ['X-RP-1', 'ROOTPORT_REJECT', 'unverified'],
+  ['X-IM-1', 'SMMU_FAULT', 'stated'],
+])('%s ends as %s, %s', (id, outcome, basis) => {
+  const named = NAMED_ROWS.find((one) => one.id === id);
+  const answer = named && answerNamed(named, translatorsOf);
+  expect(answer?.ok === true ? answer.value : null).toMatchObject({ outcome, grounds: { basis } });
 });

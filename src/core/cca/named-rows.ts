@@ -13,6 +13,8 @@ export interface NamedRow {
   readonly patch?: (scenario: Scenario, row: CcaRow) => Scenario;
   /** The importer asks for a translation instead of writing. */
   readonly isTranslationRequest?: boolean;
+  /** No source describes the whole situation: even a refusal follows from several rules together. */
+  readonly isDerived?: boolean;
 }
 
 type Mapping = Iommu['tables'][number]['mappings'][number];
@@ -143,6 +145,7 @@ const NON_CC: readonly NamedRow[] = [
     title: 'No CC, direct, the GPA is in no window and not mapped',
     row: rowWith({ acs: 'direct', identity: false, addresses: MOVED }),
     patch: withoutCca(false),
+    isDerived: true,
   },
   {
     id: 'X-ID-3',
@@ -217,6 +220,7 @@ const INTERCONNECT: readonly NamedRow[] = [
     title: 'The stream bypasses translation: the shared IPA is taken as PA',
     row: rowWith({}),
     patch: stream(0, { config: 'bypass' }),
+    isDerived: true,
   },
 ];
 
@@ -289,6 +293,7 @@ const HOST: readonly NamedRow[] = [
     id: 'X-LK-1',
     title: 'The exporter locks while a live shared mapping is not revoked',
     row: rowWith({ exporter: 'CONFIG_LOCKED', placement: 'both' }),
+    isDerived: true,
   },
   {
     id: 'X-LK-2',

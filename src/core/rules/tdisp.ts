@@ -49,7 +49,7 @@ export const TDISP_RULES = {
     explanation:
       'The target is in Realm space, so the root port would have to send T=1, but no locked and secure IDE stream covers that device: refused at the root port.',
     cites: 'Arm RME system architecture, root port rules',
-    confidence: 'spec',
+    confidence: 'assumption',
   },
   'RP-T-NO-REALM': {
     title: 'T=1 without a Realm IOMMU',

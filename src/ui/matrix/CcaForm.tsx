@@ -33,7 +33,8 @@ export function CcaForm({ row, onChange }: Props) {
       <Choice
         label={words.t}
         value={importer.t}
-        options={T} // The state in which it may send with that bit; any other can be chosen after.
+        options={T}
+        // The state in which it may send with that bit; any other can be chosen after.
         onChange={(t) => setImporter({ t, state: t === 1 ? 'RUN' : 'CONFIG_UNLOCKED' })}
       />
       <Choice

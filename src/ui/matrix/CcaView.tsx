@@ -92,6 +92,7 @@ function Outcome({ answer }: { readonly answer: RowAnswer }) {
           {words.outcomes[outcome]}
         </strong>
         <code className="text-ink-2">{outcome}</code>
+        <BasisTag basis={grounds.basis} />
       </p>
       <dl className="m-0 grid grid-cols-[150px_1fr] gap-x-2 gap-y-1">
         <Fact name={words.emitted}>
@@ -118,9 +119,7 @@ function Outcome({ answer }: { readonly answer: RowAnswer }) {
           <code className="font-mono font-strong">{grounds.rule}</code> {title}.{' '}
           <span className="text-ink-2">{explanation}</span>
         </Fact>
-        <Fact name={words.basis}>
-          <BasisTag basis={grounds.basis} />
-        </Fact>
+        <Fact name={words.basis}>{words.bases[grounds.basis].meaning}</Fact>
         {grounds.assumed !== null && (
           <Fact name={words.assumes}>
             <code className="font-mono">{grounds.assumed}</code> {ruleOf(grounds.assumed).title}

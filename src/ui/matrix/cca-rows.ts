@@ -43,9 +43,9 @@ export function conditionOf({ importer, exporter, placement, mirror, acs }: CcaR
   return [
     `T=${importer.t}`,
     words.exporterIs(exporter.state),
-    words.placements[placement],
+    words.placements[placement].toLowerCase(),
     mirror ? words.mirrored : words.notMirrored,
-    words.acsOptions[acs],
+    words.acsOptions[acs].toLowerCase(),
   ].join(', ');
 }
 

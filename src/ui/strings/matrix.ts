@@ -97,7 +97,10 @@ export const matrixStrings = {
         word: 'derived',
         meaning: 'It follows from all rules on the way together; no single source says it.',
       },
-      unverified: { word: 'unverified', meaning: 'The deciding rule is an assumption.' },
+      unverified: {
+        word: 'assumption',
+        meaning: 'Unverified: the deciding rule is an assumption.',
+      },
     },
     outcomes: {
       DELIVERED_T0: 'Delivered with T=0',
