@@ -44,7 +44,7 @@ export function DwFigure(props: Props) {
   return (
     <section
       aria-label={panelStrings.bytes.header}
-      className="min-w-0 flex-1 overflow-auto px-3 py-1 font-mono text-s"
+      className="min-w-0 flex-1 overflow-auto px-3 py-1 font-mono text-s max-[1023px]:flex-none"
     >
       <div className="min-w-155">
         <div aria-hidden="true" className="ml-11 grid h-5 grid-cols-4 text-ink-3">

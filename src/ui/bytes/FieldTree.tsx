@@ -23,14 +23,14 @@ export function FieldTree({ rows, before, field, setField }: Props) {
   return (
     <section
       aria-label={panelStrings.bytes.fields}
-      className="flex w-66 min-w-0 flex-none flex-col border-r border-line"
+      className="flex w-66 min-w-0 flex-none flex-col border-line max-[1023px]:w-auto max-[1023px]:border-b min-[1024px]:border-r"
     >
       <div
         role="listbox"
         aria-label={panelStrings.bytes.fields}
         aria-activedescendant={field === null ? undefined : `field-${field}`}
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto p-1"
+        className="min-h-0 flex-1 p-1 min-[1024px]:overflow-y-auto"
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();

@@ -92,7 +92,7 @@ export function HexDump({ bits, bytes, sent, headerStart, field, setField }: Pro
     <section
       ref={group}
       aria-label={panelStrings.bytes.hex}
-      className="w-79 flex-none overflow-y-auto border-l border-line px-3 py-2 font-mono text-s"
+      className="w-79 flex-none border-line px-3 py-2 font-mono text-s max-[1023px]:w-auto max-[1023px]:border-t min-[1024px]:overflow-y-auto min-[1024px]:border-l"
     >
       {Array.from({ length: rows }, (_, row) => {
         const slice = [...bytes.subarray(row * BYTES_PER_ROW, (row + 1) * BYTES_PER_ROW)];

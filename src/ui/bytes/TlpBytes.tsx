@@ -37,7 +37,7 @@ export function TlpBytes({ machine, bytes, sent, ide, caption }: Props) {
   const headerStart = (fields?.prefixes?.length ?? 0) * 4;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-0 flex-1 overflow-x-auto">
+      <div className="flex min-h-0 flex-1 overflow-x-auto max-[1023px]:flex-col max-[1023px]:overflow-y-auto">
         <FieldTree rows={rows} before={before} {...link} />
         <DwFigure
           bits={bits}

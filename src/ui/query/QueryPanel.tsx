@@ -12,13 +12,24 @@ import { WhySection } from './WhySection.tsx';
 import { askPath, asking, requestersOf, targetsOf } from './ask-path.ts';
 import { useInjected } from './use-injected.ts';
 
-/** The first pair that a machine offers, or what is selected on the canvas. */
-function firstQuestion(machine: Machine, selection: readonly string[]): PathQuestion | null {
+/** What is selected on the canvas, else the ends of the transfer that is explained, else the first pair of the machine. */
+function firstQuestion(
+  machine: Machine,
+  selection: readonly string[],
+  transferId: string | null,
+): PathQuestion | null {
   const requesters = requestersOf(machine);
   const targets = targetsOf(machine);
-  const from = requesters.find(({ id }) => id === selection[0]) ?? requesters[0];
+  const explained = machine.scenario.transfers.find(({ id }) => id === transferId);
+  const target = explained?.to.kind === 'bar' ? explained.to.function : undefined;
+  const from =
+    requesters.find(({ id }) => id === selection[0]) ??
+    requesters.find(({ id }) => id === explained?.from) ??
+    requesters[0];
   const to =
-    targets.find(({ id }) => id === selection[1]) ?? targets.find(({ id }) => id !== from?.id);
+    targets.find(({ id }) => id === selection[1]) ??
+    targets.find(({ id }) => id === target && id !== from?.id) ??
+    targets.find(({ id }) => id !== from?.id);
   if (from === undefined || to === undefined) return null;
   const rest = { address: null, op: 'MWr', at: 'untranslated', t: 0 } as const;
   return { fromId: from.id, toId: to.id, ...rest };
@@ -29,10 +40,12 @@ export function QueryPanel() {
   const machine = useRun((state) => state.machine);
   const selection = useView((state) => state.selection);
   const asked = useView((state) => state.query);
+  const flow = useView((state) => state.flow);
+  const transferId = useRun((state) => state.run?.flows[flow ?? 0]?.transferId ?? null);
   const prepared = useMemo(() => (machine ? asking(machine) : null), [machine]);
   const question = useMemo(
-    () => asked ?? (machine ? firstQuestion(machine, selection) : null),
-    [asked, machine, selection],
+    () => asked ?? (machine ? firstQuestion(machine, selection, transferId) : null),
+    [asked, machine, selection, transferId],
   );
   const answer = useMemo(
     () => (prepared && question ? askPath(prepared, question) : null),

@@ -101,7 +101,7 @@ export function BottomDock({ isSplit }: { readonly isSplit: boolean }) {
       aria-label={strings.regions.bottom}
       data-region="bottom"
       data-keys="canvas"
-      className="flex min-h-0 grow divide-x divide-line bg-panel"
+      className="flex min-h-0 min-w-0 grow divide-x divide-line bg-panel"
     >
       {isSplit ? (
         <>
