@@ -113,3 +113,29 @@ test.describe('the CCA matrix', () => {
     await expect(page.getByTestId('cca-outcome')).toContainText('SMMU fault');
   });
 });
+
+test.describe('the invariants of a guest', () => {
+  test('name whose memory is overwritten; a right guest address keeps them', async ({ page }) => {
+    await openQuietly(page);
+    await openExample(page, 'A guest address that is a neighbour’s');
+    await runByName(page, 'Show the matrix');
+    await page.getByRole('button', { name: 'Invariants', exact: true }).click();
+    const table = page.getByRole('table', { name: 'What VM 0 must keep' });
+    const row = table.getByRole('row', { name: /^NIC0 .* GPU0 BAR2/ });
+    await expect(row).toContainText('I1 broken');
+    await expect(row.getByRole('cell').last()).toHaveText('GPU1');
+    await expectAccessible(page);
+    const gpa = row.getByRole('textbox', { name: 'GPA of GPU0 BAR2 in VM 0' });
+    await gpa.fill('somewhere');
+    await gpa.press('Enter');
+    await expect(page.getByRole('alert')).toContainText('somewhere is no address');
+    await gpa.fill('0x40_0000_0000');
+    await gpa.press('Enter');
+    await expect(row).toContainText('holds');
+    await expect(row.getByRole('cell').last()).toHaveText('GPU0');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(row).toContainText('I1 broken');
+    await row.getByRole('button', { name: /Ask for the path/ }).click();
+    await expect(page.getByRole('tab', { name: 'Query' })).toHaveAttribute('aria-selected', 'true');
+  });
+});

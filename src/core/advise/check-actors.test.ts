@@ -4,7 +4,7 @@ import { PRESETS } from '../scenario/presets/index.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { applyEdit } from '../scenario/edit.ts';
 import type { Edit } from '../scenario/edit.ts';
-import { givenTo } from '../scenario/edit-actors.ts';
+import { givenTo, seenByGuest } from '../scenario/edit-actors.ts';
 import { checkActors } from './check-actors.ts';
 
 function scenarioOf(presetId: string): Scenario {
@@ -121,6 +121,15 @@ describe('edits of software', () => {
     );
     expect(owners.map(({ id }) => id)).toEqual(['rmm']);
     expect(edited(result.value.scenario, result.value.inverse)).toEqual(REALM);
+  });
+
+  test('a guest sees a BAR where it is told, and nowhere once that is taken back', () => {
+    const actors = scenarioOf('identity-broken').actors ?? [];
+    const seen = { actor: 'vm0', function: 'gpu0', bar: 2 };
+    const right = seenByGuest(actors, seen, 0x40_0000_0000n);
+    expect(rulesOf({ ...scenarioOf('identity-broken'), actors: [...right] })).toEqual(['SW-I3']);
+    const none = seenByGuest(right, seen, null);
+    expect(none.find(({ id }) => id === 'vm0')?.guest?.bars).toEqual([]);
   });
 
   test('a removed device is nobody’s, until it is back', () => {

@@ -1,10 +1,9 @@
-import { hexGrouped } from '../base/address.ts';
-import { defined } from '../base/assert.ts';
+import { busAddr, hexGrouped } from '../base/address.ts';
 import { formatBdf } from '../base/bdf.ts';
 import { translatorsOf } from '../iommu/translators.ts';
 import type { Machine, MachineBar, MachineFunction, Window } from '../machine/types.ts';
 import { route } from '../pcie/route.ts';
-import type { RequestTlp } from '../pcie/types.ts';
+import type { RequestTlp, Route, Translator } from '../pcie/types.ts';
 import { pathOf } from '../linux/tree.ts';
 import type { LinuxTree } from '../linux/tree.ts';
 import { staysBelow } from './probe.ts';
@@ -49,11 +48,33 @@ export interface InvariantViolation {
   readonly message: string;
 }
 
-interface Reached {
+/** A memory BAR that a device of the guest reaches without the root complex, or that the guest was given. */
+export interface GuestPair {
+  readonly requester: MachineFunction;
   readonly fn: MachineFunction;
   readonly bar: MachineBar;
+  /** Where the wires decode it: bus addresses of the host. */
   readonly window: Window;
+  /** A write to the window stays below the root complex. */
+  readonly isDirect: boolean;
+  readonly isOwn: boolean;
+  /** How the guest sees it; null: nothing is said about it. */
+  readonly seen: SeenBar | null;
 }
+
+/** The three addresses of a BAR that must be one. */
+export interface SeenBar {
+  readonly gpa: bigint;
+  readonly ipa: bigint;
+  /** GPA + the guest's bus offset: what its device puts on the bus. */
+  readonly onWire: bigint;
+}
+
+/**
+ * What becomes of I1 and I3 for a pair: `translated` where the root complex is on the way, so that the IOMMU decides;
+ * `unstated` where nobody said what the guest programs.
+ */
+export type PairState = 'holds' | 'I1' | 'I3' | 'translated' | 'unstated';
 
 const rangeText = ({ base, limit }: Range): string => `${hexGrouped(base)}-${hexGrouped(limit)}`;
 
@@ -61,57 +82,103 @@ const overlaps = (a: Range, b: Range): boolean => a.base <= b.limit && b.base <=
 
 const nameOf = (fn: MachineFunction): string => `${fn.name} (${formatBdf(fn.bdf)})`;
 
-/** Every BAR of another function that the requester's writes reach without the root complex. */
-function reachedDirectly(machine: Machine, requester: MachineFunction): Reached[] {
+/** A small write of the pair's requester to an address of the host's bus. */
+function writeTo(
+  machine: Machine,
+  translators: ReadonlyMap<number, Translator>,
+  { requester, fn }: Pick<GuestPair, 'requester' | 'fn'>,
+  address: bigint,
+): Route {
+  const request: RequestTlp = {
+    kind: 'MWr',
+    segment: requester.bdf.segment,
+    requesterId: requester.requesterId,
+    at: 'untranslated',
+    t: 0,
+    ro: false,
+    address: busAddr(address),
+    bytes: 4,
+  };
+  const intended = { kind: 'function', index: fn.index } as const;
+  return route({ machine, translators, requester: requester.index, request, intended });
+}
+
+function seenBar(guest: Guest, fn: MachineFunction, bar: MachineBar): SeenBar | null {
+  const said = guest.bars.find((one) => one.function === fn.id && one.bar === bar.index);
+  if (said === undefined) return null;
+  const { gpa, busOffset, ipa = gpa } = said;
+  return { gpa, ipa, onWire: gpa + busOffset };
+}
+
+/**
+ * Every pair that the guest's devices make with a memory BAR: all that are reached directly, whoever owns them, and
+ * the guest's own behind the root complex. Requesters in BDF order.
+ */
+export function guestPairs(machine: Machine, guest: Guest): GuestPair[] {
   const translators = translatorsOf(machine);
-  return machine.functions.flatMap((fn) =>
-    fn.bars.flatMap((bar): Reached[] => {
-      const { window } = bar;
-      if (window === null || bar.space !== 'mem' || fn.index === requester.index) return [];
-      const request: RequestTlp = {
-        kind: 'MWr',
-        segment: requester.bdf.segment,
-        requesterId: requester.requesterId,
-        at: 'untranslated',
-        t: 0,
-        ro: false,
-        address: window.base,
-        bytes: 4,
-      };
-      const intended = { kind: 'function', index: fn.index } as const;
-      const path = route({ machine, translators, requester: requester.index, request, intended });
-      return staysBelow(path) ? [{ fn, bar, window }] : [];
-    }),
+  const requesters = machine.functions.filter(({ id }) => guest.functions.includes(id));
+  return requesters.flatMap((requester) =>
+    machine.functions.flatMap((fn) =>
+      fn.bars.flatMap((bar): GuestPair[] => {
+        const { window } = bar;
+        if (window === null || bar.space !== 'mem' || fn.index === requester.index) return [];
+        const path = writeTo(machine, translators, { requester, fn }, window.base);
+        const isDirect = staysBelow(path);
+        const isOwn = guest.functions.includes(fn.id);
+        if (!isDirect && !isOwn) return [];
+        return [{ requester, fn, bar, window, isDirect, isOwn, seen: seenBar(guest, fn, bar) }];
+      }),
+    ),
   );
+}
+
+/** The path of a write to where the guest believes the BAR to be; to its bus address where nothing is said. */
+export function guestWrite(machine: Machine, pair: GuestPair): Route {
+  const address = pair.seen?.onWire ?? pair.window.base;
+  return writeTo(machine, translatorsOf(machine), pair, address);
+}
+
+/** Judges a pair: I1 for the guest's own BARs, I3 for everybody else's. */
+export function pairState({ isDirect, isOwn, seen, window }: GuestPair): PairState {
+  if (!isDirect) return 'translated';
+  if (!isOwn) return 'I3';
+  if (seen === null) return 'unstated';
+  return seen.onWire === window.base && seen.ipa === seen.gpa ? 'holds' : 'I1';
+}
+
+/** The function whose BAR took a request that was meant for another one; null: none did. */
+export function silentVictim(machine: Machine, path: Route): MachineFunction | null {
+  const last = path.request.at(-1);
+  if (path.outcome !== 'wrongTarget' || last?.place.kind !== 'function') return null;
+  return machine.functions[last.place.index] ?? null;
 }
 
 /** I1: what the guest programs is what the host's wires decode. */
 function checkAddresses(
+  machine: Machine,
   guest: Guest,
-  requester: MachineFunction,
-  reached: readonly Reached[],
+  direct: readonly GuestPair[],
 ): InvariantViolation[] {
-  return reached.flatMap(({ fn, bar, window }) => {
-    const seen = guest.bars.find((one) => one.function === fn.id && one.bar === bar.index);
-    if (seen === undefined) return [];
-    const size = window.limit - window.base;
-    const onWire = seen.gpa + seen.busOffset;
+  return direct.flatMap((pair) => {
+    const { requester, fn, bar, window, seen } = pair;
+    if (seen === null) return [];
+    const { gpa, ipa, onWire } = seen;
     const violations: InvariantViolation[] = [];
     const report = (base: bigint, message: string): void => {
-      const ranges = [{ base, limit: base + size }, window];
+      const ranges = [{ base, limit: base + window.limit - window.base }, window];
       violations.push({ invariant: 'I1', requester: requester.id, ranges, message });
     };
     if (onWire !== window.base) {
+      const victim = silentVictim(machine, guestWrite(machine, pair));
       report(
         onWire,
-        `${guest.name} reaches BAR ${bar.index} of ${nameOf(fn)} at ${hexGrouped(onWire)}, but the wires decode it at ${hexGrouped(window.base)}: a write lands elsewhere.`,
+        `${guest.name} reaches BAR ${bar.index} of ${nameOf(fn)} at ${hexGrouped(onWire)}, but the wires decode it at ${hexGrouped(window.base)}: a write lands ${victim === null ? 'elsewhere' : `on ${nameOf(victim)}, without a fault`}.`,
       );
     }
-    const ipa = seen.ipa ?? seen.gpa;
-    if (ipa !== seen.gpa) {
+    if (ipa !== gpa) {
       report(
         ipa,
-        `The hypervisor maps BAR ${bar.index} of ${nameOf(fn)} at ${hexGrouped(ipa)}, not at the guest's ${hexGrouped(seen.gpa)}.`,
+        `The hypervisor maps BAR ${bar.index} of ${nameOf(fn)} at ${hexGrouped(ipa)}, not at the guest's ${hexGrouped(gpa)}.`,
       );
     }
     return violations;
@@ -149,9 +216,9 @@ function checkMemory(
 function checkOwnership(
   guest: Guest,
   requester: MachineFunction,
-  reached: readonly Reached[],
+  direct: readonly GuestPair[],
 ): InvariantViolation[] {
-  const strangers = reached.filter(({ fn }) => !guest.functions.includes(fn.id));
+  const strangers = direct.filter((pair) => pairState(pair) === 'I3');
   return [...new Set(strangers.map(({ fn }) => fn))].map((fn) => {
     const own = strangers.filter((one) => one.fn === fn);
     const bars = own.map(({ bar }) => `BAR ${bar.index}`).join(', ');
@@ -199,14 +266,13 @@ export function checkInvariants(
   tree: LinuxTree,
   guest: Guest,
 ): InvariantViolation[] {
-  const requesters = machine.functions.filter(({ id }) => guest.functions.includes(id));
-  return requesters.flatMap((requester) => {
-    const reached = reachedDirectly(machine, defined(requester, 'requester'));
-    if (reached.length === 0) return [];
+  const direct = guestPairs(machine, guest).filter(({ isDirect }) => isDirect);
+  return [...new Set(direct.map(({ requester }) => requester))].flatMap((requester) => {
+    const own = direct.filter((pair) => pair.requester === requester);
     return [
-      ...checkAddresses(guest, requester, reached),
+      ...checkAddresses(machine, guest, own),
       ...checkMemory(guest, requester, windowsBelowRoot(machine, tree, requester)),
-      ...checkOwnership(guest, requester, reached),
+      ...checkOwnership(guest, requester, own),
       ...checkWindows(machine, guest, requester),
     ];
   });

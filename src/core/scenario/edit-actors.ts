@@ -1,3 +1,4 @@
+import { hex } from '../base/address.ts';
 import { err, ok } from '../base/result.ts';
 import type { Result } from '../base/result.ts';
 import type { EditProblem } from './edit-problem.ts';
@@ -52,6 +53,29 @@ export function tableGivenTo(
   return actors.map((actor) => {
     const rest = actor.tables.filter((one) => !isIt(one));
     return { ...actor, tables: actor.id === actorId ? [...rest, table] : rest };
+  });
+}
+
+/**
+ * The actors after a guest learned at which address it sees a BAR; the hypervisor maps it there.
+ *
+ * @param gpa guest physical address; null: nothing is said about it any more.
+ */
+export function seenByGuest(
+  actors: readonly Actor[],
+  seen: { readonly actor: string; readonly function: string; readonly bar: number },
+  gpa: bigint | null,
+): readonly Actor[] {
+  return actors.map((actor) => {
+    if (actor.id !== seen.actor) return actor;
+    const guest = actor.guest ?? { bars: [], ram: [], windows: [] };
+    const isIt = (one: (typeof guest.bars)[number]): boolean =>
+      one.function === seen.function && one.bar === seen.bar;
+    const before = guest.bars.find(isIt);
+    const rest = guest.bars.filter((one) => !isIt(one));
+    if (gpa === null) return { ...actor, guest: { ...guest, bars: rest } };
+    const { ipa: _moved, ...kept } = before ?? { function: seen.function, bar: seen.bar };
+    return { ...actor, guest: { ...guest, bars: [...rest, { ...kept, gpa: hex(gpa) }] } };
   });
 }
 

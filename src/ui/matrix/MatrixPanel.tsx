@@ -5,21 +5,30 @@ import { enumerate } from '../../core/machine/enumerate.ts';
 import type { MachineFunction } from '../../core/machine/types.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
+import { invariantStrings } from '../strings/invariants.ts';
 import { matrixStrings as words } from '../strings/matrix.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { Segmented } from '../widgets/Segmented.tsx';
 import { CcaView } from './CcaView.tsx';
 import type { CcaViewId } from './CcaView.tsx';
+import { InvariantsView } from './InvariantsView.tsx';
 import { MatrixCell } from './MatrixCell.tsx';
 import { matrixText } from './matrix-text.ts';
 import type { MatrixMode } from './matrix-text.ts';
 import { changesFrom, pairTable } from './pair-table.ts';
 import type { PairTable } from './pair-table.ts';
 
-const MODES = (['verdict', 'told', 'class', 'mapType', 'group', 'hops', 'ns', 'cca'] as const).map(
-  (id) => ({ id, title: words.modes[id] }),
-);
+type PanelMode = MatrixMode | 'cca' | 'invariants';
+
+const MODES: readonly { readonly id: PanelMode; readonly title: string }[] = [
+  ...(['verdict', 'told', 'class', 'mapType', 'group', 'hops', 'ns'] as const).map((id) => ({
+    id,
+    title: words.modes[id],
+  })),
+  { id: 'invariants', title: invariantStrings.mode },
+  { id: 'cca', title: words.modes.cca },
+];
 
 const CCA_VIEWS = (['form', 'list'] as const).map((id) => ({ id, title: words.cca.views[id] }));
 
@@ -35,13 +44,14 @@ function useBaselineTable(): PairTable | null {
 /** All pairs at once: what the hardware does with a write, what drivers and Linux say of it, and CCA's combinations. */
 export function MatrixPanel() {
   const machine = useRun((state) => state.machine);
-  const [mode, setMode] = useState<MatrixMode | 'cca'>('verdict');
+  const [mode, setMode] = useState<PanelMode>('verdict');
+  const pairMode = mode === 'cca' || mode === 'invariants' ? null : mode;
   const table = useMemo(() => (machine ? pairTable(machine) : null), [machine]);
   const [ccaView, setCcaView] = useState<CcaViewId>('form');
   const before = useBaselineTable();
   const changes = useMemo(
-    () => (table && before && mode !== 'cca' ? changesFrom(before, table, mode) : null),
-    [table, before, mode],
+    () => (table && before && pairMode ? changesFrom(before, table, pairMode) : null),
+    [table, before, pairMode],
   );
   const changed = changes?.flat().filter((was) => was !== null).length ?? 0;
   const [isFiltered, setFiltered] = useState(false);
@@ -60,7 +70,7 @@ export function MatrixPanel() {
             onSelect={setCcaView}
           />
         )}
-        {mode !== 'cca' && (
+        {pairMode !== null && (
           <Button aria-pressed={isFiltered} onClick={() => setFiltered(!isFiltered)}>
             <TriangleAlert size={14} strokeWidth={1.75} aria-hidden className="text-detour" />
             {words.onlyDisagreements(differing)}
@@ -73,11 +83,13 @@ export function MatrixPanel() {
               {words.changed(changed)}
             </>
           )}
-          {table !== null && mode !== 'cca' && (
+          {table !== null && pairMode !== null && (
             <IconButton
               label={words.copy}
               onClick={() =>
-                void navigator.clipboard.writeText(matrixText(table.functions, table.rows, mode))
+                void navigator.clipboard.writeText(
+                  matrixText(table.functions, table.rows, pairMode),
+                )
               }
             >
               <Copy size={16} strokeWidth={1.75} aria-hidden />
@@ -87,10 +99,12 @@ export function MatrixPanel() {
       </div>
       {mode === 'cca' ? (
         <CcaView view={ccaView} onView={setCcaView} />
+      ) : pairMode === null ? (
+        <InvariantsView />
       ) : table === null || table.functions.length < 2 ? (
         <EmptyState title={words.emptyTitle} hint={words.emptyHint} />
       ) : (
-        <Grid table={table} mode={mode} changes={changes} isFiltered={isFiltered} />
+        <Grid table={table} mode={pairMode} changes={changes} isFiltered={isFiltered} />
       )}
     </div>
   );

@@ -1,0 +1,36 @@
+/** The addresses of a guest's devices outside confidential computing, and what must hold for them. */
+export const invariantStrings = {
+  mode: 'Invariants',
+  label: (guest: string) => `What ${guest} must keep`,
+  emptyTitle: 'No VM owns a device',
+  emptyHint:
+    'Add a VM and give it devices: where a port does not redirect, guest address, IPA and bus address must be the same.',
+  addVm: 'Add a VM',
+  noPairs: (guest: string) => `${guest} owns no device that reaches a memory BAR.`,
+  pair: 'Device writes to',
+  to: (target: string, bar: number) => `${target} BAR${bar}`,
+  gpa: 'GPA',
+  ipa: 'IPA',
+  onWire: 'On the bus',
+  decoded: 'Decoded at',
+  state: 'Invariant',
+  lands: 'The write ends at',
+  unstated: 'not stated',
+  gpaOf: (target: string, bar: number, guest: string) => `GPA of ${target} BAR${bar} in ${guest}`,
+  notAddress: (text: string) => `${text} is no address: give one such as 0x40_0000_0000.`,
+  ask: (from: string, target: string) => `Ask for the path of the write from ${from} to ${target}`,
+  states: {
+    holds: { word: 'holds', meaning: 'Guest address, IPA and bus address are the same.' },
+    I1: { word: 'I1 broken', meaning: 'The device sends another address than the wires decode.' },
+    I3: { word: 'I3 broken', meaning: 'It is reached directly, and was not given to this VM.' },
+    translated: {
+      word: 'IOMMU decides',
+      meaning: 'The write goes to the root complex, where the IOMMU translates and checks it.',
+    },
+    unstated: { word: 'not stated', meaning: 'Nothing says at which address the guest sees it.' },
+  },
+  memory: 'memory',
+  nowhere: 'nothing',
+  other: (invariant: string) => `${invariant} broken`,
+  range: (base: string, limit: string) => `${base} to ${limit}`,
+};
