@@ -4,6 +4,7 @@ import { commandOf } from '../commands/registry.ts';
 import type { CommandId } from '../commands/registry.ts';
 import { useBookmark } from '../store/bookmarks.ts';
 import { useDocument } from '../store/document.ts';
+import { useEntryEdit } from '../store/entry-edit.ts';
 import { useLessons } from '../store/lessons.ts';
 import { usePlayback } from '../store/playback.ts';
 import { usePreferences } from '../store/preferences.ts';
@@ -20,6 +21,7 @@ const STORES = [
   useView,
   usePreferences,
   useTlpEdit,
+  useEntryEdit,
   useLessons,
   useBookmark,
   useStage,

@@ -182,6 +182,8 @@ export interface TranslateStep {
   readonly forLevel?: number;
   /** Found in a cache: no memory was read. */
   readonly isCached?: boolean;
+  /** Physical address space of the read; absent: Non-secure. */
+  readonly pas?: 'REALM';
 }
 
 /** What a translation costs, ps; the default values are smmu-cca.md §4.1. */

@@ -55,7 +55,7 @@ export function WalkPanel() {
 }
 
 function Picture({ current }: { readonly current: CurrentWalk }) {
-  const { view, cell, result } = current;
+  const { view, cell, result, place } = current;
   const kind = useWindowKind();
   const isNarrow = kind === 'phone' || kind === 'tablet';
   if (cell === null) return <p className="m-0 p-3 text-ink-2">{words.nothingRead}</p>;
@@ -69,7 +69,7 @@ function Picture({ current }: { readonly current: CurrentWalk }) {
         <WalkPicture view={view} cell={cell} result={result} />
         {inner > 0 && <p className="m-0 px-3 pb-2 text-ink-2">{words.nested(inner)}</p>}
       </div>
-      <EntryFields cell={cell} isNarrow={isNarrow} />
+      <EntryFields cell={cell} place={place} isNarrow={isNarrow} />
     </div>
   );
 }

@@ -58,7 +58,7 @@ export function WalkPicture({ view, cell, result }: Props) {
         aria-activedescendant={optionId(cell.number)}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        className="flex items-stretch gap-3 rounded-card"
+        className="flex items-stretch gap-2 rounded-card"
       >
         {phasesOf(view.rows).map(({ phase, rows }) => (
           <div
@@ -70,12 +70,13 @@ export function WalkPicture({ view, cell, result }: Props) {
             <span aria-hidden="true" className="mb-auto pb-1 text-ink-2">
               {words.phases[phase]}
             </span>
-            <div className="flex items-end gap-1">
+            {/* The stream table has one dimension only: its levels stand over each other. */}
+            <div className={`flex gap-1 ${phase === 'stream' ? 'flex-col' : 'items-end'}`}>
               {rows.map((row, i) => (
                 <Column
                   key={row.cell?.number ?? row.title}
                   row={row}
-                  hasArrow={i > 0}
+                  hasArrow={i > 0 && phase !== 'stream'}
                   {...shared}
                 />
               ))}
@@ -90,10 +91,10 @@ export function WalkPicture({ view, cell, result }: Props) {
 }
 
 const ARROW = {
-  size: 14,
+  size: 12,
   strokeWidth: 1.75,
   'aria-hidden': true,
-  className: 'mx-1 mb-6 flex-none text-ink-3',
+  className: 'mr-1 mb-6 flex-none text-ink-3',
 } as const;
 
 interface Shared {
@@ -107,7 +108,7 @@ function Column({ row, hasArrow, ...shared }: Shared & { row: WalkRow; hasArrow:
   return (
     <div className="flex items-end">
       {hasArrow && row.cell !== null && <ArrowRight {...ARROW} />}
-      <div className="flex w-31 flex-col gap-0.5">
+      <div className="flex w-24 flex-col gap-0.5">
         {row.through.map((cell) => (
           <Inner key={cell.number} cell={cell} {...shared} />
         ))}
@@ -160,16 +161,19 @@ function Entry({ cell, ...shared }: Shared & { cell: WalkCell }) {
   return (
     <div
       {...optionProps(cell, shared)}
-      className={`flex h-14 cursor-pointer flex-col rounded-control border px-2 pt-1 ${frameOf(cell, shared)}`}
+      className={`flex h-14 cursor-pointer flex-col rounded-control border px-1.5 pt-1 ${frameOf(cell, shared)}`}
     >
       <span className="flex items-baseline justify-between">
         <span className="font-strong">{cell.table}</span>
         <span className="text-ink-2">{note}</span>
       </span>
-      <code className="whitespace-nowrap">
-        {index === null ? '' : `[${index.high}:${index.low}] = ${index.value}`}
-      </code>
-      <span aria-hidden="true" className="relative mt-1 block h-1 rounded-full bg-line">
+      {index !== null && (
+        <code className="flex justify-between gap-1 whitespace-nowrap">
+          <span className="text-ink-3">{`${index.high}:${index.low}`}</span>
+          {String(index.value)}
+        </code>
+      )}
+      <span aria-hidden="true" className="relative mt-auto mb-1.5 block h-1 rounded-full bg-line">
         <span
           className="absolute inset-y-0 w-1.5 rounded-full bg-ink-2"
           style={{ left: `min(${share * 100}%, calc(100% - 6px))` }}

@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
 import { describeWalk } from '../../core/iommu/walk-view.ts';
 import type { WalkCell, WalkView } from '../../core/iommu/walk-view.ts';
+import type { EntryPlace } from '../../core/iommu/edit-entry.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
+import type { Iommu } from '../../core/scenario/schema.ts';
+import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { translationAt, useWalk } from '../../store/walk.ts';
@@ -18,6 +21,8 @@ export interface CurrentWalk {
   readonly view: WalkView;
   /** The read that is looked at; null where nothing was read. */
   readonly cell: WalkCell | null;
+  /** Where an edit of that read is kept; null: its words stand in no table of the document. */
+  readonly place: EntryPlace | null;
 }
 
 /** The walk of the selected flow; null where its path meets no IOMMU. */
@@ -29,8 +34,16 @@ export function useCurrentWalk(): CurrentWalk | null {
   const read = useWalk((state) => state.read);
   const found = info === undefined ? null : translationAt(info, hop);
   const view = useMemo(() => describeWalk(found?.result.walk ?? []), [found?.result]);
+  const { components } = useDocument((state) => state.scenario);
   if (machine === null || info === undefined || found === null) return null;
   const cell = view.reads[(read ?? view.reads.length) - 1] ?? view.reads.at(-1) ?? null;
-  const iommuName = placeLabel(machine, found.hop.place).name;
-  return { machine, info, iommuName, result: found.result, view, cell };
+  const { name: iommuName, id } = placeLabel(machine, found.hop.place);
+  const iommu = components.find((one): one is Iommu => one.kind === 'iommu' && one.id === id);
+  const hostBridge = machine.functions[machine.functionById.get(info.sent.from) ?? -1]?.hostBridge;
+  const { result } = found;
+  const place =
+    iommu === undefined || cell === null || hostBridge === undefined
+      ? null
+      : { machine, hostBridge, iommu, walk: result.walk, step: cell.step };
+  return { machine, info, iommuName, result, view, cell, place };
 }

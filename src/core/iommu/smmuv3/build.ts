@@ -13,7 +13,7 @@ import { stage2StartLevel } from './geometry.ts';
 import type { GranuleBits } from './geometry.ts';
 import { CD, CONFIG, STE, encodeCd, encodeSte } from './layout.ts';
 import { LINUX_MAIR, bestStage2Start, stage1Format, vmsaFormat } from './table-format.ts';
-import type { SmmuRegisters, SmmuView } from './types.ts';
+import type { SmmuFeatures, SmmuRegisters, SmmuView } from './types.ts';
 
 /*
  * Turns the document's description of an SMMU into what a driver would leave behind: stream tables,
@@ -288,6 +288,11 @@ function devicePermissions({ devicePermissions: entries }: Iommu): SmmuView['dpt
   };
 }
 
+/** What an SMMU of the document can do. */
+export function featuresOf({ registers }: Iommu): SmmuFeatures {
+  return { oas: registers?.oas ?? 48, ssidSize: 20, attributeOverride: true };
+}
+
 /**
  * Writes everything that an SMMU of the document reads into simulated memory. Realm structures are Realm
  * memory. The Realm interface is enabled only where the document has streams with T=1; otherwise it aborts.
@@ -301,11 +306,7 @@ export function buildSmmu(machine: Machine, bridge: MachineHostBridge, iommu: Io
     }) ?? null;
   const memories = { ...spaces, SECURE: unused, ROOT: unused };
   const memory = physicalMemory({ memories, granules });
-  const features = {
-    oas: iommu.registers?.oas ?? 48,
-    ssidSize: 20,
-    attributeOverride: true,
-  };
+  const features = featuresOf(iommu);
   const view = (security: 'NS' | 'REALM'): SmmuView => {
     const { registers, isUsed } = buildInterface(
       {

@@ -93,6 +93,11 @@ const MEANINGS: Readonly<Record<string, (value: number) => string>> = {
   APTable: yes('narrows the levels below'),
 };
 
+/** What a value of a field says; '' where the number speaks for itself. */
+export function meaningOf(name: string, value: number): string {
+  return MEANINGS[name]?.(value) ?? '';
+}
+
 const ENTRY_START = { Valid: bits(0), Type: bits(1) } as const;
 const LEAF_END = { SH: bits(9, 8), AF: bits(10) } as const;
 
@@ -171,7 +176,7 @@ function valuesOf(
     .toSorted(([, a], [, b]) => a.lsb - b.lsb)
     .map(([name, field]) => {
       const value = readBits(words, field);
-      const meaning = MEANINGS[name]?.(Number(value)) ?? '';
+      const meaning = meaningOf(name, Number(value));
       return { name, msb: field.msb, lsb: field.lsb, value, meaning };
     });
 }
@@ -181,18 +186,22 @@ export function fieldsOf(structure: 'STE' | 'CD', words: readonly bigint[]): rea
   return valuesOf(structure === 'STE' ? STE : CD, words);
 }
 
+/** The fields of what one read of a walk brought; none for the structures of other IOMMUs. */
+export function layoutOfStep(step: TranslateStep): Readonly<Record<string, Field>> {
+  const structure = step.stage === undefined ? STRUCTURES[step.table] : undefined;
+  if (structure !== undefined) return structure;
+  const place = placeOf(step);
+  const kind = entryKindOf(step);
+  if (place === null || kind === null) return {};
+  const { granule, level, stage } = place;
+  return descriptorLayout(kind, stage, levelShift(granule, level));
+}
+
 /**
  * Every field of what one read of a walk brought, in bit order.
  *
  * @returns nothing for the structures of other IOMMUs, whose words stand for themselves.
  */
 export function fieldsOfStep(step: TranslateStep): readonly FieldValue[] {
-  const words = step.words ?? [step.descriptor];
-  const structure = step.stage === undefined ? STRUCTURES[step.table] : undefined;
-  if (structure !== undefined) return valuesOf(structure, words);
-  const place = placeOf(step);
-  const kind = entryKindOf(step);
-  if (place === null || kind === null) return [];
-  const { granule, level, stage } = place;
-  return valuesOf(descriptorLayout(kind, stage, levelShift(granule, level)), words);
+  return valuesOf(layoutOfStep(step), step.words ?? [step.descriptor]);
 }

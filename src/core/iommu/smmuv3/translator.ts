@@ -58,6 +58,7 @@ export function stepOf(step: FetchStep): TranslateStep {
     ...(step.structure === 'S1' ? { stage: 1 as const } : {}),
     ...(step.structure === 'S2' ? { stage: 2 as const, purpose: step.purpose } : {}),
     ...(step.forLevel === null ? {} : { forLevel: step.forLevel }),
+    ...(step.pas === 'REALM' ? { pas: step.pas } : {}),
   };
 }
 

@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, openQuietly, runByName, test } from './journey.ts';
+
+/** Opens an example with the walk of its first transfer. */
+async function openWalk(page: Page, example: string): Promise<void> {
+  await openQuietly(page);
+  await page.getByRole('button', { name: 'Examples' }).click();
+  await page.getByRole('dialog').getByRole('button').filter({ hasText: example }).first().click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await runByName(page, 'Show the table walk');
+  await expect(page.getByTestId('walk-output')).toBeVisible();
+}
+
+const reads = (page: Page) => page.getByRole('listbox', { name: /Table reads in order/ });
+const output = (page: Page) => page.getByTestId('walk-output');
+
+/** Takes the entry of a read in hand. */
+async function edit(page: Page, read: RegExp): Promise<void> {
+  await reads(page).getByRole('option', { name: read }).click();
+  await page.getByTestId('command-walk.edit').click();
+}
+
+test('an entry is edited in the walk: the event it gives, undone, and an unmapped page', async ({
+  page,
+}) => {
+  await openWalk(page, 'A guest with an SMMU of its own');
+  await expect(output(page)).toContainText('0x40_0000_3000');
+
+  await edit(page, /, STE:/);
+  await page.getByLabel('S2TG', { exact: true }).selectOption('3');
+  await expect(page.getByTestId('entry-event')).toHaveText('gives C_BAD_STE');
+  await expectAccessible(page);
+  await page.getByTestId('command-walk.write').click();
+  await expect(output(page)).toHaveText('C_BAD_STE');
+  await expect(reads(page).getByRole('option')).toHaveCount(2);
+  await expect(page.getByTestId('path')).toHaveAttribute('data-verdicts', /fault$/);
+  await expectAccessible(page);
+
+  await page.keyboard.press('Control+z');
+  await expect(output(page)).toContainText('0x40_0000_3000');
+  await expect(page.getByTestId('command-edit.undo')).toBeDisabled();
+
+  await edit(page, /, S1 L3:/);
+  await page.getByLabel('Valid', { exact: true }).selectOption('0');
+  await page.getByTestId('command-walk.write').click();
+  await expect(output(page)).toHaveText('F_TRANSLATION');
+
+  await page.getByTestId('command-walk.restore').click();
+  await expect(output(page)).toContainText('0x40_0000_3000');
+});
+
+test('an entry refuses what its bits cannot hold, and Escape lets it go unchanged', async ({
+  page,
+}) => {
+  await openWalk(page, 'A guest with an SMMU of its own');
+  await edit(page, /, STE:/);
+  const vmid = page.getByLabel('S2VMID', { exact: true });
+  await vmid.fill('0x10000');
+  await vmid.press('Enter');
+  await expect(page.getByText('S2VMID has bits 143:128: give at most 0xffff.')).toBeVisible();
+  await expect(page.getByTestId('command-walk.write')).toBeDisabled();
+  await page.getByLabel('V', { exact: true }).selectOption('0');
+  await expect(page.getByTestId('command-walk.write')).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('command-walk.edit')).toBeVisible();
+  await expect(output(page)).toContainText('0x40_0000_3000');
+});
