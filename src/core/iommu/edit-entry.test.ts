@@ -125,7 +125,10 @@ describe('an entry edited by hand', () => {
       iommu.streams.find(({ t }) => t === 1),
       'a Realm stream',
     );
-    const fn = defined(machine.functions[machine.functionById.get(requester) ?? -1], 'its function');
+    const fn = defined(
+      machine.functions[machine.functionById.get(requester) ?? -1],
+      'its function',
+    );
     const walk = defined(translatorsOf(machine).get(0), 'a translator').translate({
       hostBridge: 0,
       requesterId: fn.requesterId,

@@ -33,7 +33,8 @@ function useEntryKeys() {
     const { current } = form;
     current?.querySelector<HTMLElement>('select, input')?.focus();
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // A number under the hand takes its own Escape first.
+      if (event.key !== 'Escape' || event.target instanceof HTMLInputElement) return;
       event.stopPropagation();
       useEntryEdit.getState().leave();
     };
@@ -223,10 +224,10 @@ function HexInput({ label, text, onChange, onProblem }: HexProps) {
           event.preventDefault();
           commit();
         }
-        if (event.key === 'Escape' && typed !== null) {
-          event.preventDefault();
-          setTyped(null);
-        }
+        if (event.key !== 'Escape') return;
+        event.stopPropagation();
+        if (typed === null) useEntryEdit.getState().leave();
+        else setTyped(null);
       }}
     />
   );

@@ -99,10 +99,7 @@ function FieldTable({ cell }: { readonly cell: WalkCell }) {
       </thead>
       <tbody>
         {fields.map(({ name, msb, lsb, value, meaning }) => (
-          <tr
-            key={name}
-            className={`h-6 border-t border-line ${value === 0n ? 'text-ink-3' : ''}`}
-          >
+          <tr key={name} className={`h-6 border-t border-line ${value === 0n ? 'text-ink-3' : ''}`}>
             <th scope="row" className="pl-3 font-body whitespace-nowrap">
               <code>{name}</code>
             </th>
