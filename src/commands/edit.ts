@@ -1,9 +1,9 @@
-import { DEVICE_KINDS, newDevice } from '../core/scenario/new-device.ts';
-import type { DeviceKind } from '../core/scenario/new-device.ts';
+import { DEVICE_KINDS } from '../core/scenario/device-kinds.ts';
+import type { DeviceKind } from '../core/scenario/device-kinds.ts';
 import type { Edit } from '../core/scenario/edit.ts';
 import { arrange } from '../store/arrange.ts';
-import { copySelection, duplicateSelection, pasteFromSystem } from '../store/clipboard.ts';
 import { useDocument } from '../store/document.ts';
+import { withClipboard, withNewDevice } from '../store/later.ts';
 import { notify } from '../store/notices.ts';
 import { neighbourOf, outlineOf } from '../store/outline.ts';
 import type { Direction } from '../store/outline.ts';
@@ -26,11 +26,12 @@ function selectAndReveal(id: string): void {
 
 /** Adds a device where the selection is, or free on the canvas, and selects it. */
 function addDevice(kind: DeviceKind): void {
-  const { scenario, edit } = useDocument.getState();
-  const [on] = useView.getState().selection;
-  const isComponent = scenario.components.some((one) => one.id === on);
-  const made = newDevice(kind, scenario, on !== undefined && isComponent ? { on } : {});
-  if (edit(made.edit, 'addComponent')) selectAndReveal(made.id);
+  void withNewDevice(({ addNewDevice }) => {
+    const [on] = useView.getState().selection;
+    const isComponent = useDocument.getState().scenario.components.some((one) => one.id === on);
+    const id = addNewDevice(kind, on !== undefined && isComponent ? { on } : {});
+    if (id !== null) requestViewport({ kind: 'reveal', id });
+  });
 }
 
 /** Removes what is selected, with all that depends on it, in one step. */
@@ -136,17 +137,18 @@ const OWN_COMMANDS = [
     id: 'edit.copy',
     group: 'edit',
     shortcuts: [{ key: 'c', mod: true, where: 'canvas' }],
-    run: () => void copySelection(),
+    run: () => void withClipboard(({ copySelection }) => copySelection()),
     isEnabled: hasSelectedComponent,
   },
   {
     id: 'edit.cut',
     group: 'edit',
     shortcuts: [{ key: 'x', mod: true, where: 'canvas' }],
-    run: () => {
-      void copySelection();
-      removeSelection();
-    },
+    run: () =>
+      void withClipboard(({ copySelection }) => {
+        void copySelection();
+        removeSelection();
+      }),
     isEnabled: hasSelectedComponent,
   },
   {
@@ -154,13 +156,13 @@ const OWN_COMMANDS = [
     group: 'edit',
     shortcuts: [{ key: 'v', mod: true, where: 'canvas' }],
     isNative: true,
-    run: () => void pasteFromSystem(),
+    run: () => void withClipboard(({ pasteFromSystem }) => pasteFromSystem()),
   },
   {
     id: 'edit.duplicate',
     group: 'edit',
     shortcuts: [{ key: 'd', mod: true, where: 'canvas' }],
-    run: duplicateSelection,
+    run: () => void withClipboard(({ duplicateSelection }) => duplicateSelection()),
     isEnabled: hasSelectedComponent,
   },
   {

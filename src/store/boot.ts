@@ -76,7 +76,7 @@ export function openPreset({ scenario }: Preset): void {
  */
 export async function boot(): Promise<void> {
   useDocument.getState().open(REDIRECTED.scenario, 'example');
-  startSimulation();
+  void startSimulation();
   connectWalk();
   startSoftwareChecks();
   startClock();

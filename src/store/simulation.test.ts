@@ -42,9 +42,9 @@ const settled = () =>
 const hop = () => useView.getState().hop;
 const time = () => usePlayback.getState().tPs;
 
-beforeAll(() => {
+beforeAll(async () => {
   vi.stubGlobal('requestAnimationFrame', () => 1);
-  startSimulation(hostPort);
+  await startSimulation(hostPort);
 });
 
 beforeEach(async () => {

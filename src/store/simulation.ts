@@ -1,4 +1,4 @@
-import { enumerate } from '../core/machine/enumerate.ts';
+import type { enumerate as Enumerate } from '../core/machine/enumerate.ts';
 import type { Machine } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { createSimClient } from '../worker/client.ts';
@@ -8,6 +8,7 @@ import { spawnSimWorker } from '../worker/spawn.ts';
 import { useDocument } from './document.ts';
 import { connectFrames } from './frames.ts';
 import { connectJourney, followAfterRun } from './follow.ts';
+import { withPart } from './later.ts';
 import { notify } from './notices.ts';
 import { usePlayback } from './playback.ts';
 import { useRun } from './run.ts';
@@ -36,6 +37,7 @@ export function isSamePhysics(a: Scenario, b: Scenario): boolean {
 }
 
 let client: SimClient | null = null;
+let enumerate: typeof Enumerate | null = null;
 
 /** Shows a new run: time is kept where it still exists, and so is what was followed. */
 async function accept(loaded: LoadedRun | null, machine: Machine): Promise<void> {
@@ -72,6 +74,7 @@ let loading: Machine | null = null;
 
 /** Another document's run is no use to this one; an edit's predecessor stays on screen until the new run is there. */
 function load(scenario: Scenario, isOther: boolean): void {
+  if (enumerate === null) return;
   const { machine, diagnostics } = enumerate(scenario);
   const epoch = useRun.getState().epoch + 1;
   loading = machine;
@@ -96,7 +99,7 @@ function load(scenario: Scenario, isOther: boolean): void {
  *
  * @param spawn makes the worker; tests give one in their own thread.
  */
-export function startSimulation(spawn: () => WorkerPort = spawnSimWorker): void {
+export async function startSimulation(spawn: () => WorkerPort = spawnSimWorker): Promise<void> {
   client = createSimClient({
     spawn,
     onProgress: (epoch, progress) => {
@@ -110,6 +113,13 @@ export function startSimulation(spawn: () => WorkerPort = spawnSimWorker): void 
   connectFrames(client.frame);
   connectJourney(client);
   connectSteps(client.step);
+  // The document is drawn before its machine is numbered, and the worker starts meanwhile.
+  await withPart(
+    () => import('../core/machine/enumerate.ts'),
+    (part) => {
+      enumerate = part.enumerate;
+    },
+  );
   load(useDocument.getState().scenario, true);
   useDocument.subscribe((state, before) => {
     if (state.scenario === before.scenario && state.id === before.id) return;

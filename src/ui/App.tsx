@@ -8,7 +8,6 @@ import { useWindowKind } from './media.ts';
 import { usePictures } from './pictures.ts';
 import { DesktopShell } from './shell/DesktopShell.tsx';
 import { EmptyCanvas } from './shell/EmptyCanvas.tsx';
-import { PhoneShell } from './shell/PhoneShell.tsx';
 import { MachineProblem } from './shell/Problems.tsx';
 import { RunProgress } from './shell/RunProgress.tsx';
 import { Toasts } from './shell/Toasts.tsx';
@@ -26,6 +25,9 @@ const Announcer = lazy(async () => ({
 const Story = lazy(async () => ({ default: (await import('./shell/Story.tsx')).Story }));
 const Canvas = lazy(async () => ({ default: (await import('./canvas/Canvas.tsx')).Canvas }));
 
+const PhoneShell = lazy(async () => ({
+  default: (await import('./shell/PhoneShell.tsx')).PhoneShell,
+}));
 const PresenterShell = lazy(async () => ({
   default: (await import('./present/PresenterShell.tsx')).PresenterShell,
 }));
@@ -62,7 +64,9 @@ export function App() {
           <PresenterShell canvas={canvas} />
         </Suspense>
       ) : isSmall ? (
-        <PhoneShell canvas={canvas} />
+        <Suspense fallback={null}>
+          <PhoneShell canvas={canvas} />
+        </Suspense>
       ) : (
         <DesktopShell canvas={canvas} isWide={kind === 'wide'} />
       )}

@@ -1,7 +1,7 @@
 import { newHostBridge, newLink, newRootPort, newSwitchDownstream } from './defaults.ts';
 import type { Edit } from './edit.ts';
 import { nextName } from './free-name.ts';
-import type { DeviceKind } from './new-device.ts';
+import type { DeviceKind } from './device-kinds.ts';
 import type { Component, Link, Scenario } from './schema.ts';
 
 const NAMES: Readonly<Record<DeviceKind, string>> = {

@@ -15,30 +15,10 @@ import {
   newSriovNic,
   newSwitchUpstream,
 } from './defaults.ts';
+import type { DeviceKind } from './device-kinds.ts';
 import type { Edit } from './edit.ts';
 import { Gesture } from './gesture.ts';
 import type { Component, FunctionComponent, Scenario } from './schema.ts';
-
-/** What the palette offers. */
-export const DEVICE_KINDS = [
-  'host-bridge',
-  'root-port',
-  'switch',
-  'switch-downstream',
-  'gpu',
-  'nic',
-  'sriov-nic',
-  'nvme',
-  'endpoint',
-  'function',
-  'rc-integrated-endpoint',
-  'pcie-to-pci-bridge',
-  'conventional',
-  'memory',
-  'smmu',
-  'note',
-] as const;
-export type DeviceKind = (typeof DEVICE_KINDS)[number];
 
 /** Where the new thing goes. */
 interface Placement {

@@ -1,6 +1,6 @@
 import { VERDICT_LOOK } from '../glyphs/VerdictWord.tsx';
 import type { Verdict } from '../../core/pcie/types.ts';
-import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 import { isLow } from './path-geometry.ts';
 import type { PathSegment, PathStop } from './path-geometry.ts';
 import type { Point } from './scene.ts';
@@ -23,7 +23,7 @@ const wordWidth = (word: string): number =>
 export function PathEnd({ stop, verdict, before }: Props) {
   const { icon: Icon, tone } = VERDICT_LOOK[verdict];
   const ink = `var(--${tone})`;
-  const word = panelStrings.verdict[verdict];
+  const word = verdictStrings[verdict];
   const line = before?.lines.at(-1);
   const tip = line?.at(-1);
   const back = line?.at(-2);

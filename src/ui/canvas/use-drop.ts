@@ -1,9 +1,8 @@
 import { useReactFlow } from '@xyflow/react';
 import type { DragEvent } from 'react';
 import { useCallback } from 'react';
-import { DEVICE_KINDS, newDevice } from '../../core/scenario/new-device.ts';
-import { useDocument } from '../../store/document.ts';
-import { useView } from '../../store/view.ts';
+import { DEVICE_KINDS } from '../../core/scenario/device-kinds.ts';
+import { withNewDevice } from '../../store/later.ts';
 import { DEVICE_DRAG_TYPE } from '../device-drag.ts';
 
 const GRID = 8;
@@ -27,10 +26,8 @@ export function useDrop() {
         event.target instanceof Element ? event.target.closest<HTMLElement>('[data-part]') : null;
       const on = part?.dataset['part'];
       const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-      const { scenario, edit } = useDocument.getState();
       const place = on === undefined ? { position: { x: snap(x), y: snap(y) } } : { on };
-      const made = newDevice(kind, scenario, place);
-      if (edit(made.edit, 'addComponent')) useView.getState().select([made.id]);
+      void withNewDevice(({ addNewDevice }) => addNewDevice(kind, place));
     },
     [screenToFlowPosition],
   );

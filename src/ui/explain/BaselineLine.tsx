@@ -1,5 +1,6 @@
 import { useView } from '../../store/view.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 import type { FlowComparison } from './differences.ts';
 import type { ExplainedHop } from './explanation.ts';
 
@@ -11,7 +12,7 @@ interface Props {
 const words = panelStrings.explain;
 
 const told = (one: ExplainedHop): string =>
-  `${one.place.name} ${panelStrings.verdict[one.hop.verdict]} (${one.hop.rule})`;
+  `${one.place.name} ${verdictStrings[one.hop.verdict]} (${one.hop.rule})`;
 
 /** What the pinned baseline did at the first hop that differs, and what happens there now. */
 export function BaselineLine({ comparison, flow }: Props) {

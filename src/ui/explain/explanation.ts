@@ -3,7 +3,7 @@ import type { Rule } from '../../core/rules/types.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Hop, Operand } from '../../core/pcie/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
-import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 import { hopsOf } from '../../core/pcie/hops-of.ts';
 import { placeLabel } from '../words/place-label.ts';
 import type { PlaceLabel } from '../words/place-label.ts';
@@ -39,10 +39,10 @@ export function explanationMarkdown(
     const where = place.address === '' ? place.name : `${place.name} (${place.address})`;
     const because = hop.operands.map(operandText).join(', ');
     const instead = hop.instead
-      .map(({ change, leadsTo }) => `${change} → ${panelStrings.verdict[leadsTo]}`)
+      .map(({ change, leadsTo }) => `${change} → ${verdictStrings[leadsTo]}`)
       .join('; ');
     return [
-      `${number}. **${where}**: ${panelStrings.verdict[hop.verdict]}`,
+      `${number}. **${where}**: ${verdictStrings[hop.verdict]}`,
       `   - Rule: \`${hop.rule}\` ${rule.title} [${rule.confidence}]`,
       because === '' ? null : `   - Because: ${because}`,
       instead === '' ? null : `   - Would change: ${instead}`,

@@ -142,7 +142,7 @@ function Outcome() {
           {notes.length > SHOWN && <li>{strings.more(notes.length - SHOWN)}</li>}
         </ul>
       )}
-      {problem !== null && <p className="text-stop">{strings.failed(problem)}</p>}
+      {problem !== null && <p className="text-stop">{common.notices.exportFailed(problem)}</p>}
     </div>
   );
 }

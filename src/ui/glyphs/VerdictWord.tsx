@@ -10,7 +10,7 @@ import {
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Verdict } from '../../core/pcie/types.ts';
-import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 
 type Tone = 'ok' | 'detour' | 'stop' | 'unknown';
 
@@ -60,7 +60,7 @@ export function VerdictWord({ verdict, isStrong = false }: Props) {
   return (
     <span className={`inline-flex items-center gap-1.5 whitespace-nowrap ${TEXT[tone]} ${ground}`}>
       <Icon size={16} strokeWidth={1.75} aria-hidden />
-      {panelStrings.verdict[verdict]}
+      {verdictStrings[verdict]}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { formatSize } from '../../core/base/units.ts';
 import type { FunctionComponent } from '../../core/scenario/schema.ts';
 import { DeviceActions } from '../plan/DeviceActions.tsx';
 import { actionStrings } from '../strings/device-actions.ts';
+import { functionKindStrings } from '../strings/function-kinds.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Fact } from '../widgets/Fact.tsx';
 import { OwnerChoice } from '../software/OwnerChoice.tsx';
@@ -41,7 +42,7 @@ export function FunctionForm({ fn, ...form }: Props) {
           <Fact name="BDF">
             <code>{built ? formatBdf(built.bdf) : words.unknown}</code>
           </Fact>
-          <Fact name={words.kind}>{words.kinds[fn.kind]}</Fact>
+          <Fact name={words.kind}>{functionKindStrings[fn.kind]}</Fact>
           <Fact name={words.ids}>
             <code>
               {fn.vendorId ?? '????'}:{fn.deviceId ?? '????'}

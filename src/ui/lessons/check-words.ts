@@ -6,6 +6,7 @@ import type { NamedHop } from '../../lessons/results.ts';
 import type { PairCondition, PathCondition, TransferRef } from '../../lessons/schema.ts';
 import { strings } from '../strings/lessons.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 
 type NameOf = (id: string) => string;
 
@@ -64,7 +65,7 @@ export function conditionWords(
   }
 }
 
-const verdictOf = ({ hop }: NamedHop): string => panelStrings.verdict[hop.verdict];
+const verdictOf = ({ hop }: NamedHop): string => verdictStrings[hop.verdict];
 
 function hopSentences(parting: Extract<Parting, { kind: 'hop' }>): string[] {
   const { difference, leg } = parting;

@@ -2,6 +2,7 @@ import { assertUnreachable } from '../../core/base/assert.ts';
 import type { PairComparison } from '../../core/advise/compare-pairs.ts';
 import type { MachineFunction } from '../../core/machine/types.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 import { matrixStrings } from '../strings/matrix.ts';
 
 /** What a cell shows. */
@@ -57,7 +58,7 @@ export function cellText(answer: PairAnswer, mode: MatrixMode): string {
   const { write } = comparison;
   switch (mode) {
     case 'verdict':
-      return write === null ? '-' : panelStrings.verdict[write.verdict];
+      return write === null ? '-' : verdictStrings[write.verdict];
     case 'told':
       return [...toldFacts(answer), deliveredText(answer)].join(', ');
     case 'class':

@@ -1,7 +1,7 @@
 import type { DragEvent } from 'react';
 import { runCommand } from '../../commands/registry.ts';
-import { DEVICE_KINDS } from '../../core/scenario/new-device.ts';
-import type { DeviceKind } from '../../core/scenario/new-device.ts';
+import { DEVICE_KINDS } from '../../core/scenario/device-kinds.ts';
+import type { DeviceKind } from '../../core/scenario/device-kinds.ts';
 import type { Component } from '../../core/scenario/schema.ts';
 import { useDocument } from '../../store/document.ts';
 import { useView } from '../../store/view.ts';

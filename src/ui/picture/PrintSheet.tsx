@@ -3,6 +3,7 @@ import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { explainFlow } from '../explain/explanation.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 import { strings } from '../strings/export.ts';
 
 /** What goes on paper beside the picture: the hops of the selected flow, each with the rule that decided. */
@@ -35,7 +36,7 @@ export function PrintedHops() {
               <td>
                 <code>{place.address}</code>
               </td>
-              <td>{panelStrings.verdict[hop.verdict]}</td>
+              <td>{verdictStrings[hop.verdict]}</td>
               <td>
                 <code>{hop.rule}</code> {rule.title}
               </td>

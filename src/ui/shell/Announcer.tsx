@@ -5,7 +5,7 @@ import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { explainFlow } from '../explain/explanation.ts';
 import { strings } from '../strings/en.ts';
-import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 
 /** While playing, at most one announcement in this time, ms. @source ux.md §11 */
 const QUIET_MS = 2_000;
@@ -19,7 +19,7 @@ function hopSentence(): string | null {
   const hops = explainFlow(machine, info);
   const here = hops[hop];
   if (here === undefined) return null;
-  const verdict = panelStrings.verdict[here.hop.verdict].toLowerCase();
+  const verdict = verdictStrings[here.hop.verdict].toLowerCase();
   return strings.announce.hop({
     number: here.number,
     count: hops.length,

@@ -1,11 +1,11 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { usePreferences } from '../../store/preferences.ts';
 import { useView } from '../../store/view.ts';
-import { TaskStrip } from '../lessons/TaskStrip.tsx';
 import { strings } from '../strings/en.ts';
 import { Banners } from './Banners.tsx';
 import { BottomDock } from './BottomDock.tsx';
 import { LeftDock, Rail } from './LeftDock.tsx';
+import { LessonStrip } from './LessonStrip.tsx';
 import { RightDock } from './RightDock.tsx';
 import { Splitter } from './Splitter.tsx';
 import { StatusBar } from './StatusBar.tsx';
@@ -61,7 +61,7 @@ export function DesktopShell({ canvas, isWide }: DesktopShellProps) {
           <Rail />
         )}
         <div className="flex min-w-0 grow flex-col">
-          {isLessonSeen ? null : <TaskStrip />}
+          {isLessonSeen ? null : <LessonStrip />}
           <main
             aria-label={strings.regions.canvas}
             data-region="canvas"

@@ -2,12 +2,12 @@ import { EllipsisVertical, Menu as MenuIcon, Redo2, Share2, Undo2, X } from 'luc
 import type { ReactNode } from 'react';
 import { useDocument } from '../../store/document.ts';
 import { useView } from '../../store/view.ts';
-import { TaskStrip } from '../lessons/TaskStrip.tsx';
 import { strings } from '../strings/en.ts';
 import { IconButton } from '../widgets/Button.tsx';
 import { Menu } from '../widgets/Menu.tsx';
 import { Banners } from './Banners.tsx';
 import { CommandButton } from './CommandButton.tsx';
+import { LessonStrip } from './LessonStrip.tsx';
 import { DeviceDrawer } from './DeviceDrawer.tsx';
 import { PhoneTransport } from './PhoneTransport.tsx';
 import { Sheet } from './Sheet.tsx';
@@ -53,7 +53,7 @@ export function PhoneShell({ canvas }: { readonly canvas: ReactNode }) {
         </Menu>
       </header>
       <Banners />
-      {isDrawerOpen ? null : <TaskStrip />}
+      {isDrawerOpen ? null : <LessonStrip />}
       <div className="relative flex min-h-0 grow">
         {isDrawerOpen ? <DeviceDrawer onClose={() => setDrawerOpen(false)} /> : null}
         <main

@@ -7,6 +7,7 @@ import { useView } from '../../store/view.ts';
 import { explainFlow } from '../explain/explanation.ts';
 import { strings } from '../strings/en.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { verdictStrings } from '../strings/verdict.ts';
 import { transferWords } from '../words/transfer-words.ts';
 
 /** The whole simulation in words: what there is, and how each transfer ends. */
@@ -21,7 +22,7 @@ function Summary() {
       op: words?.transfer.op ?? '',
       from: words?.from ?? transferId,
       to: words?.to ?? '',
-      verdict: panelStrings.verdict[route.verdict].toLowerCase(),
+      verdict: verdictStrings[route.verdict].toLowerCase(),
       outcome: panelStrings.outcome[route.outcome].toLowerCase(),
     });
   });
@@ -52,7 +53,7 @@ function Now() {
             number: here.number,
             count: hops.length,
             place: here.place.name,
-            verdict: panelStrings.verdict[here.hop.verdict].toLowerCase(),
+            verdict: verdictStrings[here.hop.verdict].toLowerCase(),
             rule: here.rule.title,
           })}
     </p>

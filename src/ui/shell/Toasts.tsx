@@ -8,7 +8,6 @@ import type { News, Notice } from '../../store/notices.ts';
 import { takeUpdate } from '../../store/offline.ts';
 import { downloadText } from '../../store/transfer-files.ts';
 import { strings } from '../strings/en.ts';
-import { strings as exportStrings } from '../strings/export.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
 
 /** A notice with an action or a problem stays longer than one that only informs, ms. */
@@ -26,7 +25,7 @@ function wordsOf(news: News): string {
     case 'unopened':
       return news.text;
     case 'exportFailed':
-      return exportStrings.failed(news.text);
+      return strings.notices.exportFailed(news.text);
     case 'removed':
       return strings.notices.removed(news.count);
     default:

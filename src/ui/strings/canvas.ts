@@ -1,8 +1,8 @@
 import { ACS_BIT, ACS_BIT_NAMES } from '../../core/scenario/acs.ts';
 import type { Acs, FunctionKind } from '../../core/scenario/schema.ts';
-import { panelStrings } from './panels.ts';
+import { functionKindStrings } from './function-kinds.ts';
 
-const kindOf = (kind: FunctionKind): string => panelStrings.inspect.kinds[kind];
+const kindOf = (kind: FunctionKind): string => functionKindStrings[kind];
 
 /** The ACS bits in force, by their short names. */
 export const acsBitsOn = (acs: Acs): string =>

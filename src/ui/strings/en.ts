@@ -1,10 +1,12 @@
 import { BOOKMARK_COMMAND_WORDS } from './bookmarks.ts';
-import { EXPORT_COMMAND_WORDS } from './export.ts';
-import { LESSON_COMMAND_WORDS } from './lessons.ts';
-import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
+import {
+  EXPORT_COMMAND_WORDS,
+  LESSON_COMMAND_WORDS,
+  SEQUENCE_COMMAND_WORDS,
+  TLP_COMMAND_WORDS,
+} from './panel-commands.ts';
 import { SOFTWARE_COMMAND_WORDS } from './software.ts';
 import { PRESENT_COMMAND_WORDS } from './present.ts';
-import { TLP_COMMAND_WORDS } from './tlp.ts';
 import type { CommandGroup } from '../../commands/command.ts';
 import { FAULT_COMMAND_WORDS } from './faults.ts';
 import type { CommandId } from '../../commands/registry.ts';
@@ -124,6 +126,7 @@ export const strings = {
     at: (time: string, end: string) => `${time} of ${end}`,
   },
   notices: {
+    exportFailed: (reason: string) => `Nothing was saved: ${reason}.`,
     removed: (n: number) => (n === 1 ? 'Removed.' : `Removed ${n} things.`),
     copied: 'Copied.',
     nothingToPaste:

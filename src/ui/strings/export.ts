@@ -39,7 +39,6 @@ export const strings = {
   working: (name: string) => `Writing ${name}`,
   recording: 'Recording the run',
   stop: 'Stop',
-  failed: (reason: string) => `Nothing was saved: ${reason}.`,
   noRecorder: 'this browser cannot record a canvas as WebM; take the PNG instead',
   noRun: 'nothing runs yet; add a transfer first',
   noPicture: 'the browser could not draw the picture; try the SVG',
@@ -49,21 +48,4 @@ export const strings = {
     hops: 'Hops',
     columns: ['#', 'At', 'Address', 'Verdict', 'Rule'],
   },
-} as const;
-
-/** Words of the commands of this area. */
-export const EXPORT_COMMAND_WORDS = {
-  'document.export': 'Export',
-  'document.print': 'Print',
-  'export.png': 'Export as PNG',
-  'export.svg': 'Export as SVG',
-  'export.webm': 'Export the run as WebM film',
-  'export.lspci': 'Export as lspci text',
-  'export.qemu': 'Export as QEMU command line',
-  'export.mermaid': 'Export as Mermaid diagram',
-  'export.markdown': 'Export the path as Markdown report',
-  'export.csv': 'Export the log as CSV',
-  'export.ndjson': 'Export the log as NDJSON',
-  'export.perfetto': 'Export the run for Perfetto',
-  'export.pcapng': 'Export the run as pcapng for Wireshark',
 } as const;

@@ -1,4 +1,4 @@
-import type { DeviceKind } from '../../core/scenario/new-device.ts';
+import type { DeviceKind } from '../../core/scenario/device-kinds.ts';
 import type { Component } from '../../core/scenario/schema.ts';
 
 /** What components are called where they have no name of their own. */

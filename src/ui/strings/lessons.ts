@@ -1,14 +1,3 @@
-export const LESSON_COMMAND_WORDS = {
-  'view.lessons': 'Lessons',
-  'lesson.check': 'Check the task of the lesson',
-  'lesson.hint': 'Give a hint',
-  'lesson.reveal': 'Show how the task is done',
-  'lesson.next': 'Next step of the lesson',
-  'lesson.previous': 'Previous step of the lesson',
-  'lesson.restart': 'Begin this step again',
-  'lesson.leave': 'Leave the lesson',
-};
-
 /** What the lessons panel says beside the lessons' own texts. */
 export const strings = {
   list: 'Lessons',

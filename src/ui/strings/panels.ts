@@ -1,18 +1,6 @@
 /** What the panels say. Rule texts are not here: they stand in the catalogue of rules. */
 export const panelStrings = {
   to: 'to',
-  verdict: {
-    issued: 'Issued',
-    forwarded: 'Forwarded',
-    direct: 'Direct',
-    redirected: 'Redirected',
-    looped: 'Looped',
-    translated: 'Translated',
-    delivered: 'Delivered',
-    blocked: 'Blocked',
-    fault: 'Fault',
-    unmodelled: 'Not modelled',
-  },
   outcome: {
     delivered: 'Delivered',
     wrongTarget: 'Delivered to the wrong target',
@@ -201,19 +189,6 @@ export const panelStrings = {
       intel: 'Intel',
       arm: 'Arm',
       other: 'Other',
-    },
-    kinds: {
-      'root-port': 'Root Port',
-      'switch-upstream': 'Switch Upstream Port',
-      'switch-downstream': 'Switch Downstream Port',
-      endpoint: 'Endpoint',
-      'legacy-endpoint': 'Legacy Endpoint',
-      'rc-integrated-endpoint': 'Root Complex Integrated Endpoint',
-      'rc-event-collector': 'Root Complex Event Collector',
-      'pcie-to-pci-bridge': 'PCIe to PCI/PCI-X Bridge',
-      'pci-to-pcie-bridge': 'PCI/PCI-X to PCIe Bridge',
-      'conventional-bridge': 'PCI Bridge',
-      conventional: 'Conventional PCI function',
     },
     acs: {
       title: 'Access Control Services',

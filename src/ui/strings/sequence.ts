@@ -146,10 +146,3 @@ export const sequenceStrings = {
     },
   } satisfies Record<LifeStepId, StepWords>,
 };
-
-export const SEQUENCE_COMMAND_WORDS = {
-  'view.sequence': 'Show the life of an assigned device',
-  'life.next': 'Next step of the assigned device',
-  'life.previous': 'Previous step of the assigned device',
-  'life.show': 'Put this step of the assigned device on the canvas',
-};

@@ -1,12 +1,3 @@
-/** Words of the commands that edit a header. */
-export const TLP_COMMAND_WORDS = {
-  'tlp.flip': 'Flip the header bit in hand',
-  'tlp.revert': 'Take back the edits of the header',
-  'tlp.inject': 'Re-inject the TLP',
-  'tlp.onCanvas': 'Re-injected TLP: show its way on the canvas, or hide it',
-  'tlp.withdraw': 'Forget the re-injected TLP',
-} as const;
-
 /** Words about editing a TLP and putting it on the wire again. */
 export const tlpStrings = {
   bit: (dw: number, bit: number, name: string, value: number) =>

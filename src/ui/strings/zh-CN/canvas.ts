@@ -1,6 +1,6 @@
 import { acsBitsOn, type strings as english } from '../canvas.ts';
 import type { WordsFor } from '../words.ts';
-import { panelStrings } from '../panels.ts';
+import { functionKindStrings } from '../function-kinds.ts';
 
 export const strings: WordsFor<typeof english> = {
   label: '机器',
@@ -21,13 +21,13 @@ export const strings: WordsFor<typeof english> = {
   hostName: (name, address) => `${name}，主桥 ${address}`,
   memoryName: (name, size) => `${name}，内存，${size}`,
   iommuName: (name) => `${name}，SMMU`,
-  uspName: (name, bdf) => `${name}，${panelStrings.inspect.kinds['switch-upstream']} ${bdf}`,
+  uspName: (name, bdf) => `${name}，${functionKindStrings['switch-upstream']} ${bdf}`,
   portName: (name, kind, bdf, acs) =>
-    `${name}，${panelStrings.inspect.kinds[kind]} ${bdf}，${acs === null ? '没有 ACS' : `ACS 已开：${acsBitsOn(acs) || '无'}`}`,
+    `${name}，${functionKindStrings[kind]} ${bdf}，${acs === null ? '没有 ACS' : `ACS 已开：${acsBitsOn(acs) || '无'}`}`,
   deviceName: ({ name, kind, bdf, under, tdi }) =>
     [
       name,
-      `${panelStrings.inspect.kinds[kind]} ${bdf}`.trim(),
+      `${functionKindStrings[kind]} ${bdf}`.trim(),
       under === null ? '' : `位于 ${under} 之下`,
       tdi === undefined ? '' : `TDI ${tdi}`,
     ]

@@ -1,13 +1,15 @@
 import type { strings as english } from '../en.ts';
 import type { WordsFor } from '../words.ts';
 import { BOOKMARK_COMMAND_WORDS } from './bookmarks.ts';
-import { EXPORT_COMMAND_WORDS } from './export.ts';
 import { FAULT_COMMAND_WORDS } from './faults.ts';
-import { LESSON_COMMAND_WORDS } from './lessons.ts';
 import { PRESENT_COMMAND_WORDS } from './present.ts';
-import { SEQUENCE_COMMAND_WORDS } from './sequence.ts';
+import {
+  EXPORT_COMMAND_WORDS,
+  LESSON_COMMAND_WORDS,
+  SEQUENCE_COMMAND_WORDS,
+  TLP_COMMAND_WORDS,
+} from './panel-commands.ts';
 import { SOFTWARE_COMMAND_WORDS } from './software.ts';
-import { TLP_COMMAND_WORDS } from './tlp.ts';
 
 /** The names of the commands in Simplified Chinese. */
 export const COMMAND_WORDS: WordsFor<(typeof english)['commands']> = {

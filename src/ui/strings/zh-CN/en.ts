@@ -97,6 +97,7 @@ export const strings: WordsFor<typeof english> = {
     at: (time, end) => `${time}，共 ${end}`,
   },
   notices: {
+    exportFailed: (reason) => `未保存任何内容：${reason}。`,
     removed: (n) => (n === 1 ? '已移除。' : `已移除 ${n} 项。`),
     copied: '已复制。',
     partMissing: '程序的一部分无法加载。请联网后重试。',

@@ -1,4 +1,4 @@
-import type { EXPORT_COMMAND_WORDS as englishCommands, strings as english } from '../export.ts';
+import type { strings as english } from '../export.ts';
 import type { WordsFor } from '../words.ts';
 
 export const strings: WordsFor<typeof english> = {
@@ -40,7 +40,6 @@ export const strings: WordsFor<typeof english> = {
   working: (name) => `正在写入 ${name}`,
   recording: '正在录制仿真',
   stop: '停止',
-  failed: (reason) => `未保存任何内容：${reason}。`,
   noRecorder: '此浏览器无法将画布录制为 WebM；请改用 PNG',
   noRun: '尚无仿真；请先添加传输',
   noPicture: '浏览器无法绘制图片；请改用 SVG',
@@ -50,20 +49,4 @@ export const strings: WordsFor<typeof english> = {
     hops: '各跳',
     columns: ['#', '位置', '地址', '判定', '规则'],
   },
-};
-
-export const EXPORT_COMMAND_WORDS: WordsFor<typeof englishCommands> = {
-  'document.export': '导出',
-  'document.print': '打印',
-  'export.png': '导出为 PNG',
-  'export.svg': '导出为 SVG',
-  'export.webm': '将仿真导出为 WebM 影片',
-  'export.lspci': '导出为 lspci 文本',
-  'export.qemu': '导出为 QEMU 命令行',
-  'export.mermaid': '导出为 Mermaid 图',
-  'export.markdown': '将路径导出为 Markdown 报告',
-  'export.csv': '将日志导出为 CSV',
-  'export.ndjson': '将日志导出为 NDJSON',
-  'export.perfetto': '将仿真导出给 Perfetto',
-  'export.pcapng': '将仿真导出为 pcapng，供 Wireshark 使用',
 };

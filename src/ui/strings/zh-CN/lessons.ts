@@ -1,16 +1,5 @@
-import type { LESSON_COMMAND_WORDS as englishCommands, strings as english } from '../lessons.ts';
+import type { strings as english } from '../lessons.ts';
 import type { WordsFor } from '../words.ts';
-
-export const LESSON_COMMAND_WORDS: WordsFor<typeof englishCommands> = {
-  'view.lessons': '课程',
-  'lesson.check': '检查课程的任务',
-  'lesson.hint': '给出提示',
-  'lesson.reveal': '演示如何完成任务',
-  'lesson.next': '课程的下一步',
-  'lesson.previous': '课程的上一步',
-  'lesson.restart': '重新开始这一步',
-  'lesson.leave': '离开课程',
-};
 
 export const strings: WordsFor<typeof english> = {
   list: '课程',

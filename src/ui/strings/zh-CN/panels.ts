@@ -3,18 +3,6 @@ import type { WordsFor } from '../words.ts';
 
 export const panelStrings: WordsFor<typeof english> = {
   to: '到',
-  verdict: {
-    issued: '已发出',
-    forwarded: '已转发',
-    direct: '直达',
-    redirected: '已重定向',
-    looped: '已折返',
-    translated: '已转换',
-    delivered: '已送达',
-    blocked: '被阻止',
-    fault: '故障',
-    unmodelled: '未建模',
-  },
   outcome: {
     delivered: '已送达',
     wrongTarget: '送达了错误的目标',
@@ -197,19 +185,6 @@ export const panelStrings: WordsFor<typeof english> = {
       intel: 'Intel',
       arm: 'Arm',
       other: '其他',
-    },
-    kinds: {
-      'root-port': '根端口',
-      'switch-upstream': '交换机上游端口',
-      'switch-downstream': '交换机下游端口',
-      endpoint: '端点',
-      'legacy-endpoint': '传统端点',
-      'rc-integrated-endpoint': '根复合体集成端点',
-      'rc-event-collector': '根复合体事件收集器',
-      'pcie-to-pci-bridge': 'PCIe 到 PCI/PCI-X 桥',
-      'pci-to-pcie-bridge': 'PCI/PCI-X 到 PCIe 桥',
-      'conventional-bridge': 'PCI 桥',
-      conventional: '传统 PCI 功能',
     },
     acs: {
       title: 'Access Control Services',

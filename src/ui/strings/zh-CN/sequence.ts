@@ -1,7 +1,4 @@
-import type {
-  SEQUENCE_COMMAND_WORDS as englishCommands,
-  sequenceStrings as english,
-} from '../sequence.ts';
+import type { sequenceStrings as english } from '../sequence.ts';
 import type { WordsFor } from '../words.ts';
 
 export const sequenceStrings: WordsFor<typeof english> = {
@@ -141,11 +138,4 @@ export const sequenceStrings: WordsFor<typeof english> = {
       text: '对 T=0 的设备而言循环闭合。导入方仍以 T=1 运行：Realm 的表将其送往同一页面，但为 Non-secure，因此其写以 T=0 到达。',
     },
   },
-};
-
-export const SEQUENCE_COMMAND_WORDS: WordsFor<typeof englishCommands> = {
-  'view.sequence': '显示直通设备的一生',
-  'life.next': '直通设备的下一步',
-  'life.previous': '直通设备的上一步',
-  'life.show': '将直通设备的这一步放到画布上',
 };

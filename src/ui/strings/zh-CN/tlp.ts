@@ -1,13 +1,5 @@
-import type { TLP_COMMAND_WORDS as englishCommands, tlpStrings as english } from '../tlp.ts';
+import type { tlpStrings as english } from '../tlp.ts';
 import type { WordsFor } from '../words.ts';
-
-export const TLP_COMMAND_WORDS: WordsFor<typeof englishCommands> = {
-  'tlp.flip': '翻转当前的报头位',
-  'tlp.revert': '撤回对报头的编辑',
-  'tlp.inject': '重新注入 TLP',
-  'tlp.onCanvas': '重新注入的 TLP：在画布上显示或隐藏路径',
-  'tlp.withdraw': '丢弃重新注入的 TLP',
-};
 
 export const tlpStrings: WordsFor<typeof english> = {
   bit: (dw, bit, name, value) => `DW${dw} 位 ${bit}，${name}：${value}`,
