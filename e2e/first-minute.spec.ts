@@ -72,6 +72,9 @@ test('every example opens with a drawn path, or with why Linux sends nothing', a
     const { machine } = enumerate(scenario);
     const isSent = machine !== null && createRun(machine).flows.length > 0;
     if (isSent) await expect(page.getByTestId('path')).toBeVisible();
-    else await expect(page.getByTestId('outcome')).toContainText(/-E[A-Z]+/);
+    else {
+      await expect(page.getByTestId('outcome')).toContainText(/-E[A-Z]+/);
+      await expect(page.getByTestId('refused-mark')).toContainText(/-E[A-Z]+/);
+    }
   }
 });

@@ -20,7 +20,9 @@ import { useMarquee } from './Marquee.tsx';
 import { MovingHint } from './MovingHint.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './packets/PacketLayer.tsx';
+import { useExplainedPlan } from '../plan/use-plan.ts';
 import { PathLayer } from './PathLayer.tsx';
+import { RefusedMark } from './RefusedMark.tsx';
 import { SwitchNode } from './SwitchNode.tsx';
 import { WireEdge } from './WireEdge.tsx';
 import { ZoomControl } from './ZoomControl.tsx';
@@ -84,6 +86,7 @@ function Drawing() {
   const hasLegend = useView((state) => state.legend);
   const minimap = useView((state) => state.minimap);
   const path = useSelectedPath(machine, scene);
+  const { plan } = useExplainedPlan();
   const hidden = path?.twoWayLinks ?? NO_LINKS;
   const edges = useMemo(
     () => flowEdges(scene, scenario.links, hidden),
@@ -149,6 +152,7 @@ function Drawing() {
         onlyRenderVisibleElements={nodes.length > CULL_FROM}
       >
         {path && <PathLayer bounds={scene.bounds} color={path.color} here={path.here} />}
+        {plan !== null && path === null && <RefusedMark scene={scene} plan={plan} />}
         {machine && hasHulls && (
           <Suspense fallback={null}>
             <HullLayer scene={scene} machine={machine} />

@@ -1,10 +1,12 @@
 import { useEffect, useMemo } from 'react';
 import type { Machine } from '../../core/machine/types.ts';
+import type { Plan } from '../../core/linux/map-p2p.ts';
 import type { Injected } from '../../core/pcie/inject.ts';
 import { hasData } from '../../core/pcie/tlp/fields.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { hopsOf } from '../../core/pcie/hops-of.ts';
+import { useExplainedPlan } from '../plan/use-plan.ts';
 import { ownHops, useInjected } from '../query/use-injected.ts';
 import { tlpKindOf } from '../words/tlp-kind.ts';
 import type { TlpClass } from '../words/tlp-kind.ts';
@@ -41,6 +43,15 @@ function marksOf(geometry: PathGeometry, { hops, here }: DrawnPath): Map<string,
   return marks;
 }
 
+/** Marks of the ends of a transfer of which nothing is sent. */
+function refusedMarks({ transfer, errno }: Plan): Map<string, PathMark> {
+  const end = { isHere: false, isStopped: false, decided: [] };
+  return new Map<string, PathMark>([
+    [transfer.to.kind === 'bar' ? transfer.to.function : transfer.to.memory, end],
+    [transfer.from, { ...end, isStopped: errno !== 0 }],
+  ]);
+}
+
 function classOf({ fields, route }: Injected): TlpClass {
   if (route.request.length === 0) return 'completion';
   return fields !== null && hasData(fields.type) ? 'posted' : 'nonposted';
@@ -52,14 +63,15 @@ function useDrawnPath(machine: Machine | null): DrawnPath | null {
   const here = useView((state) => state.hop) ?? 0;
   const info = useRun((state) => state.run?.flows[flow]);
   const injected = useInjected();
+  const { isAlone } = useExplainedPlan();
   return useMemo(() => {
     if (injected?.isOnCanvas === true && injected.result !== null) {
       const { result } = injected;
       return { hops: ownHops(result), here: -1, class: classOf(result) };
     }
-    if (!machine || !info) return null;
+    if (!machine || !info || isAlone) return null;
     return { hops: hopsOf(info), here, class: tlpKindOf(info).class };
-  }, [machine, info, here, injected]);
+  }, [machine, info, here, injected, isAlone]);
 }
 
 /** Computes the path that is drawn and tells the parts of the canvas; null while there is none. */
@@ -70,10 +82,11 @@ export function useSelectedPath(machine: Machine | null, scene: Scene): Selected
     () => (machine && hops ? pathGeometry(machine, scene, hops) : null),
     [machine, scene, hops],
   );
-  const marks = useMemo(
-    () => (geometry && drawn ? marksOf(geometry, drawn) : new Map<string, PathMark>()),
-    [geometry, drawn],
-  );
+  const { plan, isAlone } = useExplainedPlan();
+  const marks = useMemo(() => {
+    if (geometry && drawn) return marksOf(geometry, drawn);
+    return isAlone && plan ? refusedMarks(plan) : new Map<string, PathMark>();
+  }, [geometry, drawn, plan, isAlone]);
   useEffect(() => usePath.setState({ drawn, geometry, marks }), [drawn, geometry, marks]);
   return useMemo(() => {
     if (!machine || !drawn || !geometry) return null;

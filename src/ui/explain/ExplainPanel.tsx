@@ -10,6 +10,7 @@ import { LegBar } from './LegBar.tsx';
 import { OutcomeLine } from './OutcomeLine.tsx';
 import { PlanView } from '../plan/PlanView.tsx';
 import { RefusedPlan } from '../plan/RefusedPlan.tsx';
+import { useExplainedPlan } from '../plan/use-plan.ts';
 import { explainFlow } from './explanation.ts';
 import { useComparison } from './use-comparison.ts';
 
@@ -25,12 +26,9 @@ export function ExplainPanel() {
   const comparison = useComparison(machine, info);
 
   const chosen = useView((state) => state.plan);
-  const plans = run?.plans ?? [];
-  const refused = info === undefined ? plans[0] : undefined;
-  const plan = plans.find(({ transfer }) => transfer.id === chosen?.transferId) ?? refused;
-  const hasFlow = plan !== undefined && plan.transfer.id === info?.transferId;
+  const { plan, isAlone } = useExplainedPlan();
 
-  if (machine && plan && !hasFlow) {
+  if (machine && plan && isAlone) {
     return <RefusedPlan machine={machine} plan={plan} step={chosen?.step ?? null} />;
   }
   if (!machine || !run || !info) {
@@ -49,9 +47,9 @@ export function ExplainPanel() {
         flow={flow}
         open={open}
         hops={hops}
-        plan={plan === undefined ? null : { plan, open: chosen?.step ?? 0 }}
+        plan={plan === null ? null : { plan, open: chosen?.step ?? 0 }}
       />
-      {plan !== undefined ? (
+      {plan !== null ? (
         <PlanView machine={machine} plan={plan} open={chosen?.step ?? 0} />
       ) : (
         <>

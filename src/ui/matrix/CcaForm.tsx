@@ -29,7 +29,7 @@ export function CcaForm({ row, onChange }: Props) {
   const setExporter = (part: Partial<CcaRow['exporter']>): void =>
     set({ exporter: { ...exporter, ...part } });
   return (
-    <div className="grid min-w-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(230px,1fr))] gap-x-4 overflow-y-auto px-3 py-2">
+    <div className="grid min-w-0 flex-1 auto-rows-min grid-cols-[repeat(auto-fill,minmax(272px,1fr))] gap-x-4 overflow-y-auto px-3 py-2">
       <Choice
         label={words.t}
         value={importer.t}

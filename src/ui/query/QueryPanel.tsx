@@ -4,6 +4,7 @@ import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import type { PathQuestion } from '../../store/view.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { useExplainedPlan } from '../plan/use-plan.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { InjectedCard } from './InjectedCard.tsx';
 import { PathAnswerCard } from './PathAnswerCard.tsx';
@@ -40,8 +41,10 @@ export function QueryPanel() {
   const machine = useRun((state) => state.machine);
   const selection = useView((state) => state.selection);
   const asked = useView((state) => state.query);
-  const flow = useView((state) => state.flow);
-  const transferId = useRun((state) => state.run?.flows[flow ?? 0]?.transferId ?? null);
+  const flow = useView((state) => state.flow) ?? 0;
+  const info = useRun((state) => state.run?.flows[flow]);
+  const { plan } = useExplainedPlan();
+  const transferId = plan?.transfer.id ?? info?.transferId ?? null;
   const prepared = useMemo(() => (machine ? asking(machine) : null), [machine]);
   const question = useMemo(
     () => asked ?? (machine ? firstQuestion(machine, selection, transferId) : null),

@@ -99,6 +99,7 @@ export const strings = {
   moreGaps: (n: number) => `${n} more in the matrix`,
   hullOf: (group: number, members: number) => `group ${group}, ${members} functions together`,
   menu: 'Actions',
+  refusedBy: (errno: string) => `Linux: ${errno}`,
   refused: {
     occupied: 'This port has a device already. Remove its link first.',
     plugged: 'This device is plugged in already. Remove its link first.',

@@ -84,6 +84,7 @@ export const strings: WordsFor<typeof english> = {
   moreGaps: (n) => `矩阵中另有 ${n} 处`,
   hullOf: (group, members) => `组 ${group}，共 ${members} 个功能`,
   menu: '操作',
+  refusedBy: (errno) => `Linux：${errno}`,
   refused: {
     occupied: '此端口已有设备。请先移除其链路。',
     plugged: '此设备已经插入。请先移除其链路。',
