@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { actorSchema } from './schema-actors.ts';
 import { IOMMU_MODELS, iommuSchema } from './schema-iommu.ts';
+import { factSchema } from './schema-facts.ts';
 import { faultSchema } from './schema-faults.ts';
 import { bookmarkSchema } from './schema-bookmark.ts';
 import { deviceActionSchema, linuxRequestSchema, systemSchema } from './schema-linux.ts';
@@ -246,6 +247,8 @@ export const scenarioSchema = z.strictObject({
   title: label,
   /** One question that the example answers; shown in the gallery. */
   question: z.optional(label),
+  /** What is publicly known of the drawn machine, and what is assumed of it; absent: the document does not say. */
+  facts: z.optional(z.array(factSchema)),
   system: systemSchema,
   components: z.array(componentSchema),
   links: z.array(linkSchema),

@@ -1,6 +1,8 @@
 import { PRESETS } from '../../core/scenario/presets/index.ts';
+import type { MachineFact } from '../../core/scenario/schema-facts.ts';
 import { openPreset } from '../../store/boot.ts';
 import { closeDialog } from '../dialogs/close.ts';
+import { factStrings } from '../strings/facts.ts';
 import { strings } from '../strings/en.ts';
 import { Dialog } from '../widgets/Dialog.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
@@ -30,6 +32,7 @@ export function GalleryDialog() {
               <span className="flex grow flex-col gap-1 p-3">
                 <span className="text-m font-strong">{preset.title}</span>
                 <span className="grow text-ink-2">{preset.question}</span>
+                <FactCounts facts={preset.scenario.facts ?? []} />
                 <span className="flex flex-wrap gap-1 pt-1">
                   {preset.tags.map((tag) => (
                     <span
@@ -46,5 +49,14 @@ export function GalleryDialog() {
         ))}
       </ul>
     </Dialog>
+  );
+}
+
+/** How much of an example is public knowledge; the facts themselves stand in the Inspect panel. */
+function FactCounts({ facts }: { readonly facts: readonly MachineFact[] }) {
+  if (facts.length === 0) return null;
+  const cited = facts.filter(({ source }) => source !== undefined).length;
+  return (
+    <span className="text-s text-ink-2">{factStrings.counts(cited, facts.length - cited)}</span>
   );
 }

@@ -9,6 +9,7 @@ import { FunctionForm } from './FunctionForm.tsx';
 import { HostBridgeForm } from './HostBridgeForm.tsx';
 import { IommuFacts } from './IommuFacts.tsx';
 import { LinkForm } from './LinkForm.tsx';
+import { MachineFacts } from './MachineFacts.tsx';
 import { MemoryForm } from './MemoryForm.tsx';
 import { SoftwareForm } from '../software/SoftwareForm.tsx';
 import { FaultList } from './FaultForms.tsx';
@@ -32,6 +33,7 @@ export function InspectPanel() {
           <SystemForm scenario={scenario} machine={machine} />
           <SoftwareForm scenario={scenario} />
           <TimingForm timing={scenario.timing ?? {}} machine={machine} />
+          <MachineFacts facts={scenario.facts ?? []} />
         </>
       ) : (
         <Selected component={component} link={link} form={form} key={id} />

@@ -14,6 +14,7 @@ import {
   registerBar,
 } from '../defaults.ts';
 import type { Acs, Component, Scenario, Transfer } from '../schema.ts';
+import { DESKTOP_FACTS } from './platform-facts.ts';
 import { preset } from './preset.ts';
 
 /* A consumer desktop: two graphics cards, each with its audio function, on the two x8 ports of the CPU. */
@@ -50,6 +51,7 @@ function desktop(given: {
 }): Scenario {
   return newScenario({
     title: '',
+    facts: [...DESKTOP_FACTS],
     system: { cpu: 'intel', kernel: '7.3', iommu: given.iommu },
     components: [
       newHostBridge({

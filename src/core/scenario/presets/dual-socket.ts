@@ -12,6 +12,7 @@ import {
   newTransfer,
 } from '../defaults.ts';
 import type { Component } from '../schema.ts';
+import { EPYC_FACTS } from './platform-facts.ts';
 import { preset } from './preset.ts';
 
 /* The shape of a dual-socket EPYC: GPUs straight on root ports, no switch, the NIC on socket 1. */
@@ -68,6 +69,7 @@ export const DUAL_SOCKET = preset({
   tags: ['server', 'NUMA', 'AMD', 'root complex'],
   scenario: newScenario({
     title: '',
+    facts: [...EPYC_FACTS],
     system: { cpu: 'amd-zen', kernel: '7.3', iommu: 'off' },
     components: [
       ...[0, 1].flatMap(socket),

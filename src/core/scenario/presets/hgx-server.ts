@@ -18,6 +18,7 @@ import {
   registerBar,
 } from '../defaults.ts';
 import type { Component, Link, Transfer } from '../schema.ts';
+import { HGX_FACTS } from './platform-facts.ts';
 import { preset } from './preset.ts';
 
 /*
@@ -138,6 +139,7 @@ export const HGX_SERVER = preset({
   tags: ['server', 'switch', 'NUMA', 'GPU'],
   scenario: newScenario({
     title: '',
+    facts: [...HGX_FACTS],
     system: { cpu: 'intel', kernel: '7.3', iommu: 'off' },
     components: [...SOCKETS.flatMap(socket), ...boards.flatMap(({ components }) => components)],
     links: boards.flatMap(({ links }) => links),

@@ -22,6 +22,7 @@ import { MISSING_UF } from './missing-uf.ts';
 import { MULTI_FUNCTION } from './multi-function.ts';
 import { GRACE, POWER9 } from './segments.ts';
 import { STORAGE_BOX } from './storage-box.ts';
+import { XEON_SERVER } from './xeon-server.ts';
 import { VIRTUAL_FUNCTIONS } from './virtual-functions.ts';
 import { MPS_VIOLATION } from './mps-violation.ts';
 import { NOT_ALLOW_LISTED } from './not-allow-listed.ts';
@@ -88,6 +89,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   VIRTUAL_FUNCTIONS,
   STORAGE_BOX,
   DUAL_SOCKET,
+  XEON_SERVER,
   GRACE,
   POWER9,
   READ_ONLY_MAP,

@@ -54,6 +54,8 @@ const ROWS: readonly Row[] = [
   ['storage-box', 'load', 'delivered', 'ACS-RR-OFF', 'ACS-CR-OFF'],
   ['dual-socket', 'near', 'delivered', 'RC-P2P-DIRECT', null],
   ['dual-socket', 'far', 'delivered', 'RC-P2P-FABRIC', null],
+  ['xeon-server', 'same-socket', 'delivered', 'RC-P2P-FABRIC', null],
+  ['xeon-server', 'other-socket', 'delivered', 'RC-P2P-FABRIC', null],
   ['grace', 'peer', 'delivered', 'RC-P2P-FABRIC', null],
   ['shared-ipa', 'write', 'delivered', 'SMMU-S2', null],
   ['private-t0', 'write', 'faulted', 'SMMU-F_TRANSLATION', null],

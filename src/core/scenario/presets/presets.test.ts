@@ -42,3 +42,28 @@ test('the DMA domain of the opening example maps both GPUs at their own bus addr
   });
   expect(mappings.map(({ from }) => BigInt(from))).toEqual(bases);
 });
+
+test.each([
+  'hgx-server',
+  'dual-socket',
+  'xeon-server',
+  'private-t1',
+  'grace',
+  'power9',
+  'desktop',
+  'storage-box',
+])('%s draws a real platform: facts with their source, and what is assumed', (wanted) => {
+  const facts = PRESETS.find(({ id }) => id === wanted)?.scenario.facts ?? [];
+  expect(facts.filter(({ source }) => source !== undefined).length).toBeGreaterThan(1);
+  expect(facts.some(({ source }) => source === undefined)).toBe(true);
+});
+
+test.each([
+  'http://a.example/',
+  'javascript:alert(1)',
+  'https://a.example/"x',
+  ' https://a.example',
+])('a fact cannot bring the address %s', (source) => {
+  const facts = [{ text: 'A sentence.', source }];
+  expect(parseScenario({ ...PRESETS[0].scenario, facts }).ok).toBe(false);
+});

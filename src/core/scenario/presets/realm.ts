@@ -26,6 +26,8 @@ import type {
   Transfer,
 } from '../schema.ts';
 
+import { CCA_SERVER_FACTS } from './platform-facts.ts';
+
 /*
  * The scene of the CCA examples: an Arm server whose guest is a Realm with 40 bits of IPA, so that bit
  * 39 tells shared (1) from private (0). An accelerator exports its memory, a NIC imports it; both hang
@@ -135,6 +137,7 @@ function smmu(given: RealmScene): Iommu {
 export function realmScene(given: RealmScene): Scenario {
   return newScenario({
     title: '',
+    facts: [...CCA_SERVER_FACTS],
     system: { cpu: 'arm', kernel: '7.3', iommu: 'on', ...given.system },
     components: [
       newHostBridge({

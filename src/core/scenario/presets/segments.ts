@@ -12,12 +12,15 @@ import {
   newScenario,
   newTransfer,
 } from '../defaults.ts';
+import type { MachineFact } from '../schema-facts.ts';
 import type { Component, HostBridge, Scenario } from '../schema.ts';
+import { GRACE_FACTS, POWER9_FACTS } from './platform-facts.ts';
 import { preset } from './preset.ts';
 
 /* Hosts that give every root port a PCI segment of its own: Grace-class Arm servers and POWER9. */
 
 interface Segmented {
+  readonly facts: readonly MachineFact[];
   readonly cpu: Scenario['system']['cpu'];
   readonly iommu: 'on' | 'off';
   readonly bridge: Partial<HostBridge>;
@@ -62,6 +65,7 @@ function segment(given: Segmented, index: number, number: number): Component[] {
 function segmented(given: Segmented): Scenario {
   return newScenario({
     title: '',
+    facts: [...given.facts],
     system: { cpu: given.cpu, kernel: '7.3', iommu: given.iommu },
     components: [
       ...given.segments.flatMap((number, index) => segment(given, index, number)),
@@ -105,6 +109,7 @@ export const GRACE = preset({
   question: 'Can devices be peers when they do not even share a PCI segment?',
   tags: ['Arm', 'segments', 'server', 'NOT_SUPPORTED'],
   scenario: segmented({
+    facts: GRACE_FACTS,
     cpu: 'arm',
     iommu: 'off',
     bridge: { vendorId: '10de', deviceId: '22b2', rcP2P: 'full', p2pRoute: 'tbu' },
@@ -120,6 +125,7 @@ export const POWER9 = preset({
   question: 'What becomes of a peer write when every slot has a host bridge that forwards nothing?',
   tags: ['POWER', 'segments', 'NOT_SUPPORTED'],
   scenario: segmented({
+    facts: POWER9_FACTS,
     cpu: 'other',
     iommu: 'on',
     bridge: { vendorId: '1014', deviceId: '04c1', rcP2P: 'none' },

@@ -13,6 +13,7 @@ import {
   newTransfer,
 } from '../defaults.ts';
 import type { Transfer } from '../schema.ts';
+import { STORAGE_BOX_FACTS } from './platform-facts.ts';
 import { preset } from './preset.ts';
 
 /* NVMe over fabrics without touching host memory: the NIC uses the drives' Controller Memory Buffers. */
@@ -39,6 +40,7 @@ export const STORAGE_BOX = preset({
   tags: ['NVMe', 'CMB', 'switch', 'storage', 'BUS_ADDR'],
   scenario: newScenario({
     title: '',
+    facts: [...STORAGE_BOX_FACTS],
     system: { cpu: 'intel', kernel: '7.3', iommu: 'off' },
     components: [
       newHostBridge({
