@@ -65,3 +65,36 @@ test('an entry refuses what its bits cannot hold, and Escape lets it go unchange
   await expect(page.getByTestId('command-walk.edit')).toBeVisible();
   await expect(output(page)).toContainText('0x40_0000_3000');
 });
+
+test('a range is unmapped and mapped again in Inspect, and its memory type reaches the output', async ({
+  page,
+}) => {
+  await openWalk(page, 'A guest with an SMMU of its own');
+  await page.getByRole('button', { name: /SMMU0/ }).first().click();
+  await runByName(page, 'Inspect the selection');
+  const host = page.getByRole('region', { name: 'Host, IPA to PA' });
+  await host.getByText('0x20_0000_1000').click();
+  await host.getByLabel('Memory type').selectOption('cache');
+  await expect(output(page)).toContainText('Device-nGnRE');
+  const guest = page.getByRole('region', { name: 'Guest, IOVA to IPA' });
+  await guest.getByText('0x70_0000_0000').click();
+  await guest.getByLabel('Memory type').selectOption('cache');
+  await expect(output(page)).toContainText('Normal-WB');
+
+  await host.getByLabel('Size').fill('1000');
+  await host.getByLabel('Size').press('Enter');
+  await expect(host.getByText(/not a multiple of 4 KiB pages/)).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expectAccessible(page);
+
+  await guest.getByRole('button', { name: /^Unmap/ }).click();
+  await expect(output(page)).toHaveText('F_TRANSLATION');
+  await guest.getByRole('button', { name: 'Map a range' }).click();
+  await guest.getByText('0x1000 → GPU0 BAR0').click();
+  await guest.getByLabel('From').fill('0x70_0000_0000');
+  await guest.getByLabel('From').press('Enter');
+  await guest.getByLabel('Output').selectOption({ label: 'An address' });
+  await guest.getByLabel('Address').fill('0x20_0000_1000');
+  await guest.getByLabel('Address').press('Enter');
+  await expect(output(page)).toContainText('0x40_0000_3000');
+});

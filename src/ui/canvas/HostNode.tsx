@@ -4,6 +4,7 @@ import type { NodeProps } from '@xyflow/react';
 import { hexGrouped } from '../../core/base/address.ts';
 import { formatSize } from '../../core/base/units.ts';
 import { strings } from '../strings/canvas.ts';
+import { iommuStrings } from '../strings/iommu.ts';
 import { DeviceCard } from './DeviceCard.tsx';
 import { HostWiring } from './HostWiring.tsx';
 import { Part } from './Part.tsx';
@@ -79,7 +80,7 @@ export function HostNode({ data }: NodeProps<HostFlowNode>) {
           center={centerOf(iommu.id)}
           top={TCU_TOP}
           name={strings.tcu(iommu.name)}
-          fact={strings.smmuModel}
+          fact={iommuStrings.kinds[iommu.model]}
         />
       )}
       {part.functions.map((fn) => (

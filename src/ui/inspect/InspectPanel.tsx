@@ -7,7 +7,7 @@ import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { FunctionForm } from './FunctionForm.tsx';
 import { HostBridgeForm } from './HostBridgeForm.tsx';
-import { IommuFacts } from './IommuFacts.tsx';
+import { IommuForm } from './IommuForm.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { MachineFacts } from './MachineFacts.tsx';
 import { MemoryForm } from './MemoryForm.tsx';
@@ -62,7 +62,7 @@ function Selected({ component, link, form }: SelectedProps) {
     case 'memory':
       return <MemoryForm memory={component} />;
     case 'iommu':
-      return <IommuFacts iommu={component} {...form} />;
+      return <IommuForm iommu={component} {...form} />;
     case 'note':
       return <EmptyState title={component.name} hint={component.text} />;
     case 'root-port':

@@ -8,6 +8,7 @@ import { ROOM_FOR_MORE, nameStretch } from '../canvas/host-name.ts';
 import type { Rect, Scene, SceneBox } from '../canvas/scene.ts';
 import { HOST, NOTE, PORT, SWITCH, USP } from '../canvas/sizes.ts';
 import { strings } from '../strings/canvas.ts';
+import { iommuStrings } from '../strings/iommu.ts';
 import { Frame, PictureCard, PictureIcon, PicturePort } from './PictureParts.tsx';
 import type { Look } from './PictureParts.tsx';
 import { Words, textWidth } from './Words.tsx';
@@ -148,7 +149,7 @@ export function PictureHost({ box, scene, look }: Props<'host'>) {
           id={iommu.id}
           icon={Layers}
           name={strings.tcu(iommu.name)}
-          fact={strings.smmuModel}
+          fact={iommuStrings.kinds[iommu.model]}
           scene={scene}
           look={look}
         />

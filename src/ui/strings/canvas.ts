@@ -48,7 +48,6 @@ export const strings = {
     ]
       .filter((part) => part !== '')
       .join(', '),
-  smmuModel: 'SMMUv3, stage 2',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   fit: 'Fit',

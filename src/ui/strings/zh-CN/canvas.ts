@@ -33,7 +33,6 @@ export const strings: WordsFor<typeof english> = {
     ]
       .filter((part) => part !== '')
       .join('，'),
-  smmuModel: 'SMMUv3，第 2 阶段',
   zoomIn: '放大',
   zoomOut: '缩小',
   fit: '适应',
