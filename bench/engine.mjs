@@ -37,10 +37,12 @@ function compiled(source, libraries = []) {
   return made.status === 0 ? [path] : null;
 }
 
-/** A Python peer; null where its module is missing. */
+/** A Python peer; null where no Python has its module: the one of the system may have what another lacks. */
 function python(source, module) {
-  const has = spawnSync('python3', ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;
-  return has ? ['python3', join(peers, source)] : null;
+  const has = (file) =>
+    spawnSync(file, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;
+  const found = ['python3', '/usr/bin/python3'].find(has);
+  return found === undefined ? null : [found, join(peers, source)];
 }
 
 const engine = await bundle('engine-run');
