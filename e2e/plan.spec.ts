@@ -36,6 +36,20 @@ test('the plan is stepped through to its TLPs, and another kernel answers again'
   await expect(page.getByTestId('outcome')).toContainText('wrong target');
 });
 
+test('a mask that does not fit: refused at map time as merged, at attach as proposed', async ({
+  page,
+}) => {
+  await openExample(page, 'A 32-bit mask and a 64-bit BAR');
+  const steps = page.getByRole('list', { name: 'What Linux does before the first TLP, in order' });
+  await expect(page.getByTestId('outcome')).toContainText('-ENOMEM');
+  await expect(steps.locator('[aria-current=step]')).toContainText('Range 1: refused');
+  await page.getByRole('button', { name: 'Show it that way' }).click();
+  await expect(page.getByTestId('outcome')).toContainText('-EINVAL');
+  await expect(steps).toContainText('DMABUF-PROPOSED-ATTACH');
+  await page.getByLabel('Refused at').selectOption('map time, as merged');
+  await expect(page.getByTestId('outcome')).toContainText('-ENOMEM');
+});
+
 test('a reset in the middle revokes the buffer; it is taken back like any other edit', async ({
   page,
 }) => {

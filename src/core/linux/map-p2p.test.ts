@@ -105,6 +105,30 @@ describe('the examples of known defects, by kernel', () => {
     expect(plan.proposal).toMatchObject({ errno: '-EINVAL', at: 'attach' });
     expect(planOf('redirected').proposal).toBeNull();
   });
+
+  test.each([
+    ['a mask that does not fit', 'dma-mask', { maskBits: 32 }, 'mask'],
+    ['a topology that Linux does not support', 'not-allow-listed', {}, 'NOT_SUPPORTED'],
+  ])(
+    'as proposed, %s fails the attach: nothing is mapped, nothing unwound',
+    (_, id, linux, why) => {
+      const plan = planOf(id, {}, { linux: { ...linux, attachChecks: true } });
+      expect(plan).toMatchObject({ errno: '-EINVAL', sends: [], ptes: [], proposal: null });
+      expect(plan.steps.map(({ kind }) => kind)).toEqual(['export', 'attach']);
+      expect(plan.steps[1]).toMatchObject({
+        errno: '-EINVAL',
+        notes: [{ rule: 'DMABUF-PROPOSED-ATTACH', text: expect.stringContaining(why) as string }],
+      });
+      expect(plan.life.importers).toEqual([]);
+    },
+  );
+
+  test('the proposal changes nothing for what can be mapped', () => {
+    const linux = { attachChecks: true };
+    expect(planOf('redirected', {}, { linux }).steps).toEqual(
+      planOf('redirected', {}, { linux: {} }).steps,
+    );
+  });
 });
 
 describe('an IOMMU with planned entries', () => {

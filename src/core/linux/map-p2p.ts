@@ -46,15 +46,26 @@ export interface Plan {
   readonly log: readonly string[];
   readonly life: DmaBufLife;
   /** What the list discussion of 2025-07-30 would do instead; null: the same. */
-  readonly proposal: { readonly at: 'attach'; readonly errno: Errno; readonly rule: RuleId } | null;
+  readonly proposal: {
+    readonly at: 'attach';
+    readonly errno: Errno;
+    readonly rule: RuleId;
+    readonly reason: string;
+  } | null;
 }
 
-/** Refusals whose reason is known before mapping, so that attaching could fail already. */
+/** Refusals whose reason is known before mapping, so that attaching can fail already. */
+const KNOWN_BEFORE: ReadonlyMap<RuleId, string> = new Map([
+  ['DMA-DIRECT-MASK', 'the DMA mask does not reach the BAR'],
+  ['DMABUF-NOT-SUPPORTED', 'the map type is NOT_SUPPORTED'],
+]);
+
 function proposalOf(steps: readonly MapStep[]): Plan['proposal'] {
   const refusal = steps.find((step) => step.kind === 'refused');
-  const isKnownBefore =
-    refusal?.rule === 'DMA-DIRECT-MASK' || refusal?.rule === 'DMABUF-NOT-SUPPORTED';
-  return isKnownBefore ? { at: 'attach', errno: '-EINVAL', rule: 'DMABUF-PROPOSED-ATTACH' } : null;
+  const reason = refusal === undefined ? undefined : KNOWN_BEFORE.get(refusal.rule);
+  return reason === undefined
+    ? null
+    : { at: 'attach', errno: '-EINVAL', rule: 'DMABUF-PROPOSED-ATTACH', reason };
 }
 
 /** Interrupt messages of x86 have this range of addresses; IOVAs never lie in it. */
@@ -241,6 +252,16 @@ export function mapP2p(
     taken,
   });
   const { errno } = mapped;
+  const proposal = proposalOf(mapped.steps);
+  if (proposal !== null && transfer.linux?.attachChecks === true) {
+    const { rule: proposed, reason, errno: early } = proposal;
+    const failed = { rule: proposed, text: reason };
+    const steps = [
+      ...opening.slice(0, 1),
+      { kind: 'attach', errno: early, notes: [failed] } as const,
+    ];
+    return { ...common, ...nothing, errno: early, steps, life: exported };
+  }
   const life = stepDmaBuf(kernel, attached.state, { kind: 'map', importer: client.name, errno });
   const closing: PlanStep[] =
     errno === 0
@@ -258,7 +279,7 @@ export function mapP2p(
     sends: sendsOf(mapped.entries, skip, claimed < wanted ? claimed : wanted),
     ptes: errno === 0 ? ptes : [],
     life: life.state,
-    proposal: proposalOf(mapped.steps),
+    proposal,
   };
 }
 

@@ -13,6 +13,8 @@ export const linuxRequestSchema = z.strictObject({
   bufferBytes: z.optional(sizeBytes),
   /** DMA_ATTR_CC_SHARED beside DMA_ATTR_MMIO. */
   ccShared: z.optional(z.boolean()),
+  /** Attaching already fails where mask or topology says no, as was proposed and not merged; absent: mapping does. */
+  attachChecks: z.optional(z.boolean()),
   /** dev->dma_range_map of the client: what the root complex does with addresses that come in. */
   rangeMap: z.optional(
     z.array(z.strictObject({ cpuStart: hexAddress, dmaStart: hexAddress, sizeBytes: hexAddress })),

@@ -9,7 +9,7 @@ import { planStrings as words } from '../strings/plan.ts';
 import { BufferLife } from './BufferLife.tsx';
 import { DeviceActions } from './DeviceActions.tsx';
 import { KernelTable } from './KernelTable.tsx';
-import { RequestForm } from './RequestForm.tsx';
+import { RequestForm, askLinux } from './RequestForm.tsx';
 import { PlanStepRow } from './PlanStepRow.tsx';
 import { shownSteps } from './plan-lines.ts';
 
@@ -42,7 +42,18 @@ export function PlanView({ machine, plan, open }: Props) {
         ))}
       </ol>
       {plan.proposal !== null && (
-        <p className="m-0 px-3 pb-2 text-s text-detour">{words.proposed(plan.proposal.errno)}</p>
+        <p className="m-0 px-3 pb-2 text-s text-detour">
+          {words.proposed(plan.proposal.errno)}{' '}
+          <button
+            type="button"
+            className="text-here underline underline-offset-2"
+            onClick={() =>
+              askLinux(plan.transfer.id, { ...plan.transfer.linux, attachChecks: true })
+            }
+          >
+            {words.asProposed}
+          </button>
+        </p>
       )}
       {life !== undefined && <BufferLife life={life} />}
       {provider !== undefined && (

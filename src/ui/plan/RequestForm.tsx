@@ -8,6 +8,7 @@ import { Button } from '../widgets/Button.tsx';
 type Request = NonNullable<Transfer['linux']>;
 
 const MASKS = [64, 48, 40, 32].map((value) => ({ value, text: words.bits(value) }));
+const STAGES = (['map', 'attach'] as const).map((value) => ({ value, text: words.stages[value] }));
 const RANGES = [1, 2, 3, 4].map((value) => ({ value, text: String(value) }));
 
 /** Asks Linux to map the target of a transfer in some way; undefined: it is sent as it is drawn. One step to undo. */
@@ -41,6 +42,12 @@ export function RequestForm({ transfer }: { readonly transfer: Transfer }) {
         value={ranges}
         options={counts}
         onChange={(value) => askLinux(id, { ...linux, ranges: value })}
+      />
+      <Choice
+        label={words.refusedAt}
+        value={linux.attachChecks === true ? 'attach' : 'map'}
+        options={STAGES}
+        onChange={(at) => askLinux(id, { ...linux, attachChecks: at === 'attach' || undefined })}
       />
       <Button look="outline" className="mt-1" onClick={() => askLinux(id, undefined)}>
         <X size={14} strokeWidth={1.75} aria-hidden />

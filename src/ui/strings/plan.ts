@@ -25,6 +25,9 @@ export const planStrings = {
   refusedBy: (errno: string) => `Refused with ${errno}: no TLP is sent`,
   proposed: (errno: string) =>
     `As the list discussion proposed, the attach would fail already, with ${errno}.`,
+  asProposed: 'Show it that way',
+  refusedAt: 'Refused at',
+  stages: { map: 'map time, as merged', attach: 'attach, as proposed' },
   log: 'Kernel log',
   byKernel: 'The same request on other kernels',
   kernel: 'Linux',
