@@ -34,6 +34,12 @@ const ROWS: readonly Row[] = [
   ['shared-alias', '7.0', { kernel: '7.0' }, '-EINVAL', 'DMABUF-NOT-SUPPORTED'],
   ['shared-alias', '7.2', {}, 'faulted', 'SMMU-F_TRANSLATION'],
   ['shared-alias', '7.3', { kernel: '7.3' }, 'delivered', 'SMMU-S2'],
+  ['realm-refused', '6.19', { kernel: '6.19', cpu: 'amd-zen' }, '-ENOMEM', 'DMA-DIRECT-BOUNCE'],
+  ['realm-refused', '7.2', {}, '-ENOMEM', 'DMA-DIRECT-BOUNCE'],
+  ['realm-refused', '7.3', { kernel: '7.3' }, '-ENOMEM', 'DMA-DIRECT-NOT-SHARED'],
+  ['realm-refused', 'intended', { kernel: 'intended' }, 'delivered', 'SMMU-S2'],
+  ['realm-private', '7.3', {}, 'faulted', 'SMMU-F_TRANSLATION'],
+  ['realm-private', 'intended', { kernel: 'intended' }, '-EINVAL', 'CC-PRIVATE-T0'],
   ['reset-in-flight', '7.0', {}, 'delivered', 'ACS-RR-OFF'],
 ];
 
@@ -66,6 +72,16 @@ describe('a known defect of Linux is played, kernel by kernel', () => {
       runOf('shared-alias', { kernel }).plans[0]?.steps.find(({ kind }) => kind === 'roundTrip');
     expect(back('7.3')).toMatchObject({ dma: 0x90_0000_1000n, phys: 0x10_0000_1000n });
     expect(back('7.2')).toBeUndefined();
+  });
+
+  test('where the provider has a record, the plan says which alias it allows', () => {
+    const step = (id: string, kernel: string) =>
+      runOf(id, { kernel }).plans[0]?.steps.find(({ kind }) => kind === 'sharing');
+    expect(step('realm-refused', 'intended')).toMatchObject({
+      alias: 'shared',
+      rule: 'CC-INTENDED',
+    });
+    expect(step('realm-refused', '7.3')).toBeUndefined();
   });
 
   test('a reset: 7.0 loses what is in flight, 7.1 waits for it', () => {

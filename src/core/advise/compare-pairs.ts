@@ -2,6 +2,7 @@ import { defined } from '../base/assert.ts';
 import { translatorsOf } from '../iommu/translators.ts';
 import { iommuGroups } from '../linux/groups.ts';
 import type { LinuxMachine } from '../linux/machine-tree.ts';
+import { runsInRealm } from '../linux/realm-side.ts';
 import { calcMapType } from '../linux/p2pdma.ts';
 import type { P2pDecision } from '../linux/p2pdma.ts';
 import type { Machine, MachineFunction } from '../machine/types.ts';
@@ -61,8 +62,8 @@ function disagreementsOf(
   const isMapped = decision.mapType !== 'NOT_SUPPORTED';
   const isDelivered = mapped.write === 'delivered';
   const isBus = decision.mapType === 'BUS_ADDR';
-  const inRealm = [pair.from, pair.to].some(
-    (index) => defined(machine.functions[index], 'function').tdisp !== null,
+  const inRealm = [pair.from, pair.to].some((index) =>
+    runsInRealm(machine, defined(machine.functions[index], 'function')),
   );
   const found: [Disagreement, boolean][] = [
     ['mappedButLost', isMapped && !isDelivered],

@@ -13,6 +13,7 @@ import type { LinuxMachine } from './machine-tree.ts';
 import { messageText } from './p2pdma-messages.ts';
 import { calcMapType } from './p2pdma.ts';
 import type { P2pDecision } from './p2pdma.ts';
+import { providerSide, runsInRealm } from './realm-side.ts';
 import { physVecToSgt } from './phys-vec.ts';
 import type { MapStep, PhysRange, SgEntry } from './phys-vec.ts';
 import type { IovaRange } from './iova.ts';
@@ -119,7 +120,7 @@ export function dmaDeviceOf(
             sizeBytes: BigInt(sizeBytes),
           })),
     forcesSwiotlb: linux.parameters.swiotlb === 'force',
-    inRealm: client.tdisp !== null,
+    inRealm: runsInRealm(machine, client),
     isTrusted: request.t === 1,
     sharedBit: 1n << BigInt(Math.max(0, ipaBits - 1)),
     iommu: {
@@ -248,7 +249,10 @@ export function mapP2p(
     device: dmaDeviceOf(machine, linux, client, transfer),
     direction:
       transfer.op === 'MRd' ? 'TO_DEVICE' : transfer.op === 'MWr' ? 'FROM_DEVICE' : 'BIDIRECTIONAL',
-    ccShared: transfer.linux?.ccShared ?? false,
+    // Where the provider has a record, the caller's attribute says nothing.
+    ccShared: kernel.hasProviderSharing
+      ? providerSide(provider) === 'shared'
+      : (transfer.linux?.ccShared ?? false),
     taken,
   });
   const { errno } = mapped;

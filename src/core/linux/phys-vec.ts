@@ -34,6 +34,13 @@ export interface PhysVec {
 /** One thing that the call did, to be played. */
 export type MapStep =
   | { readonly kind: 'mapType'; readonly mapType: MapType; readonly rule: RuleId }
+  /** The provider's record against the client's T bit. */
+  | {
+      readonly kind: 'sharing';
+      readonly alias: 'shared' | 'private';
+      readonly rule: RuleId;
+      readonly operands: readonly Operand[];
+    }
   | { readonly kind: 'allocateIova'; readonly iova: bigint | null; readonly rule: RuleId }
   | {
       readonly kind: 'range';
@@ -216,7 +223,9 @@ export function physVecToSgt(kernel: Kernel, vec: PhysVec): PhysVecResult {
     const side = vec.ccShared ? 'shared' : 'private';
     const verdict = judgeSharing(side, vec.device.isTrusted ? 1 : 0, vec.mapType);
     if (verdict.kind === 'refused') return refuse('-EINVAL', verdict.rule, verdict.operands);
-    shared = withAlias(vec, verdict.kind);
+    const { kind: alias, rule, operands } = verdict;
+    steps.push({ kind: 'sharing', alias, rule, operands });
+    shared = withAlias(vec, alias);
   }
   if (shared.mapType === 'BUS_ADDR') return mapBusAddresses(shared, steps);
   if (shared.device.ops !== 'iommu') return mapEachRange(kernel, shared, steps);

@@ -79,6 +79,12 @@ export function planLine(step: PlanStep): PlanLine {
     }
     case 'mapType':
       return line('Map type', step.mapType, step.rule);
+    case 'sharing':
+      return line(
+        'Shared or private',
+        step.alias === 'shared' ? 'the shared alias' : 'the private address',
+        step.rule,
+      );
     case 'allocateIova':
       return line(
         'Allocate an IOVA',

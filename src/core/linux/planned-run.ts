@@ -11,6 +11,7 @@ import { linuxMachine } from './machine-tree.ts';
 import type { LinuxMachine } from './machine-tree.ts';
 import { dmaDeviceOf, mapP2p, withPlannedEntries } from './map-p2p.ts';
 import type { Plan } from './map-p2p.ts';
+import { runsInRealm } from './realm-side.ts';
 import { drawnDomain, drawnRanges, sentAs, withEntries, withIdentity } from './planned-tables.ts';
 
 /** A run as Linux prepares it. */
@@ -44,7 +45,7 @@ function writtenTables(machine: Machine, linux: LinuxMachine, plans: readonly Pl
     const before = iommus.get(drawn.iommu.id) ?? drawn.iommu;
     if (plan.ptes.length > 0) {
       iommus.set(before.id, withEntries(before, client.id, plan.ptes));
-    } else if (linux.parameters.passthrough && client.tdisp === null) {
+    } else if (linux.parameters.passthrough && !runsInRealm(machine, client)) {
       iommus.set(before.id, withIdentity(before, client.id));
     }
   }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { findKernel } from '../../core/linux/kernels.ts';
+import { runsInRealm } from '../../core/linux/realm-side.ts';
 import type { Plan } from '../../core/linux/map-p2p.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import { useDocument } from '../../store/document.ts';
@@ -27,6 +28,8 @@ export function PlanView({ machine, plan, open }: Props) {
   const lives = useRun((state) => state.run?.lives);
   const life = lives?.find(({ transferId }) => transferId === plan.transfer.id);
   const provider = machine.functions[plan.provider];
+  const client = machine.functions[plan.client];
+  const isInRealm = client !== undefined && runsInRealm(machine, client);
   const here = Math.min(open, steps.length - 1);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
@@ -65,7 +68,7 @@ export function PlanView({ machine, plan, open }: Props) {
           <DeviceActions functionId={provider.id} />
         </section>
       )}
-      <RequestForm transfer={plan.transfer} />
+      <RequestForm transfer={plan.transfer} isInRealm={isInRealm} />
       {plan.log.length > 0 && (
         <section className="border-t border-line px-3 py-2 text-s">
           <h3 className="m-0 mb-1 font-strong">{words.log}</h3>

@@ -9,6 +9,10 @@ type Request = NonNullable<Transfer['linux']>;
 
 const MASKS = [64, 48, 40, 32].map((value) => ({ value, text: words.bits(value) }));
 const STAGES = (['map', 'attach'] as const).map((value) => ({ value, text: words.stages[value] }));
+const ATTRIBUTES = (['plain', 'shared'] as const).map((value) => ({
+  value,
+  text: words.attributes[value],
+}));
 const RANGES = [1, 2, 3, 4].map((value) => ({ value, text: String(value) }));
 
 /** Asks Linux to map the target of a transfer in some way; undefined: it is sent as it is drawn. One step to undo. */
@@ -16,8 +20,14 @@ export function askLinux(id: string, linux: Request | undefined): void {
   useDocument.getState().edit({ kind: 'patchTransfer', id, patch: { linux } }, words.ask);
 }
 
+interface Props {
+  readonly transfer: Transfer;
+  /** The driver that asks runs inside a Realm: it can say that the MMIO is shared. */
+  readonly isInRealm: boolean;
+}
+
 /** How the transfer asks Linux to map its target. */
-export function RequestForm({ transfer }: { readonly transfer: Transfer }) {
+export function RequestForm({ transfer, isInRealm }: Props) {
   const { id, linux = {} } = transfer;
   const { maskBits = 64, ranges = 1 } = linux;
   const known = (list: readonly { readonly value: number }[], value: number) =>
@@ -43,6 +53,16 @@ export function RequestForm({ transfer }: { readonly transfer: Transfer }) {
         options={counts}
         onChange={(value) => askLinux(id, { ...linux, ranges: value })}
       />
+      {isInRealm && (
+        <Choice
+          label={words.asks}
+          value={linux.ccShared === true ? 'shared' : 'plain'}
+          options={ATTRIBUTES}
+          onChange={(asked) =>
+            askLinux(id, { ...linux, ccShared: asked === 'shared' || undefined })
+          }
+        />
+      )}
       <Choice
         label={words.refusedAt}
         value={linux.attachChecks === true ? 'attach' : 'map'}

@@ -26,6 +26,8 @@ export const planStrings = {
   proposed: (errno: string) =>
     `As the list discussion proposed, the attach would fail already, with ${errno}.`,
   asProposed: 'Show it that way',
+  asks: 'Attributes',
+  attributes: { plain: 'MMIO', shared: 'MMIO | CC_SHARED' },
   refusedAt: 'Refused at',
   stages: { map: 'map time, as merged', attach: 'attach, as proposed' },
   log: 'Kernel log',

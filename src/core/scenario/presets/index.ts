@@ -15,6 +15,8 @@ import {
   LONG_BUFFER,
   RANGE_MAP,
   RESET_IN_FLIGHT,
+  REALM_PRIVATE,
+  REALM_REFUSED,
   SHARED_ALIAS,
   TWO_RANGES,
 } from './linux-defects.ts';
@@ -98,6 +100,8 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   RANGE_MAP,
   LONG_BUFFER,
   SHARED_ALIAS,
+  REALM_REFUSED,
+  REALM_PRIVATE,
   RESET_IN_FLIGHT,
   LOST_COMPLETION,
   RR_IN_FLIGHT,

@@ -3,7 +3,7 @@ import type { System, Transfer } from '../schema.ts';
 import { oneSwitch, toGpu0 } from './one-switch.ts';
 import { preset } from './preset.ts';
 import type { Preset } from './preset.ts';
-import { UNLOCKED, mapExporter, realmScene } from './realm.ts';
+import { RUNNING, UNLOCKED, mapExporter, realmScene } from './realm.ts';
 
 /*
  * Known defects and limits of Linux's mapping of peer BARs, each to be seen by changing the kernel: the scene of the
@@ -73,6 +73,19 @@ export const LONG_BUFFER = unusual(
 /** The memory of ACC0 at the shared alias of its own physical address. */
 const ALIAS = '0x9000000000';
 
+/** A write of NIC0 to the exporter's memory, mapped by Linux inside the Realm. */
+function realmWrite(linux: NonNullable<Transfer['linux']>): Transfer {
+  return newTransfer({
+    id: 'write',
+    name: 'NIC0 writes ACC0',
+    from: 'nic0',
+    to: { kind: 'bar', function: 'acc0', bar: 2, offset: '0x1000' },
+    linux,
+  });
+}
+
+const LISTED = { vendorId: '1ae0', deviceId: '0001' } as const;
+
 export const SHARED_ALIAS = preset({
   id: 'shared-alias',
   title: 'A shared BAR mapped by a driver in a Realm',
@@ -83,17 +96,42 @@ export const SHARED_ALIAS = preset({
     importer: UNLOCKED,
     hypervisor: [mapExporter(ALIAS)],
     realm: [mapExporter(ALIAS, { ns: true })],
-    hostIds: { vendorId: '1ae0', deviceId: '0001' },
+    hostIds: LISTED,
     system: { ...PASSTHROUGH, kernel: '7.2' },
-    transfers: [
-      newTransfer({
-        id: 'write',
-        name: 'NIC0 writes ACC0',
-        from: 'nic0',
-        to: { kind: 'bar', function: 'acc0', bar: 2, offset: '0x1000' },
-        linux: { ccShared: true },
-      }),
-    ],
+    transfers: [realmWrite({ ccShared: true })],
+  }),
+});
+
+export const REALM_REFUSED = preset({
+  id: 'realm-refused',
+  title: 'A shared BAR asked for as plain MMIO in a Realm',
+  question: 'Why does every release refuse this mapping, each for another reason?',
+  tags: ['Linux', 'CCA', 'dma-direct', 'shared', 'refused'],
+  scenario: realmScene({
+    exporter: UNLOCKED,
+    importer: UNLOCKED,
+    hypervisor: [mapExporter(ALIAS)],
+    realm: [mapExporter(ALIAS, { ns: true })],
+    hostIds: LISTED,
+    system: { ...PASSTHROUGH, kernel: '7.2' },
+    transfers: [realmWrite({})],
+  }),
+});
+
+export const REALM_PRIVATE = preset({
+  id: 'realm-private',
+  title: 'A locked BAR mapped for a T=0 device',
+  question: 'Who stops it: Linux when it maps, or the SMMU when the write is on its way?',
+  tags: ['Linux', 'CCA', 'dma-direct', 'private', 'T=0', 'F_TRANSLATION'],
+  scenario: realmScene({
+    exporter: RUNNING,
+    importer: UNLOCKED,
+    hypervisor: [],
+    realm: [mapExporter('0x1000000000', { ns: false })],
+    hostIds: LISTED,
+    gpi: 'REALM',
+    system: { ...PASSTHROUGH, kernel: '7.3' },
+    transfers: [realmWrite({ ccShared: true })],
   }),
 });
 

@@ -27,6 +27,8 @@ export const planStrings: WordsFor<typeof english> = {
   refusedBy: (errno) => `以 ${errno} 拒绝：不发送任何 TLP`,
   proposed: (errno) => `按邮件列表讨论的提议，attach 就会失败，返回 ${errno}。`,
   asProposed: '按此方式显示',
+  asks: '属性',
+  attributes: { plain: 'MMIO', shared: 'MMIO | CC_SHARED' },
   refusedAt: '拒绝于',
   stages: { map: '映射时（已合入）', attach: '附加时（提议）' },
   log: '内核日志',
