@@ -46,6 +46,7 @@ function infoOf(epoch: number, run: Run): RunInfo {
     links,
     isTruncated,
     deadlock: run.deadlock,
+    errorTimes: run.errorTimes,
     digest32,
   };
 }

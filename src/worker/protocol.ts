@@ -1,3 +1,4 @@
+import type { ErrorTimes } from '../core/sim/error-times.ts';
 import type { BufferLife } from '../core/linux/dma-buf-moments.ts';
 import type { Plan } from '../core/linux/map-p2p.ts';
 import type { Diagnostic } from '../core/machine/types.ts';
@@ -38,6 +39,8 @@ export interface RunInfo {
   readonly isTruncated: boolean;
   /** Directed links that ended up waiting for each other in a ring; null: none did. */
   readonly deadlock: readonly number[] | null;
+  /** Where and when TLPs met errors; `errorJournal` says what is logged. */
+  readonly errorTimes: readonly ErrorTimes[];
   /** Order-independent digest of every delivery time, uint32. */
   readonly digest32: number;
 }

@@ -42,6 +42,7 @@ function timeoutHops({ machine, requester, route }: OnItsWay): Hop[] {
     action: 'timeout',
     verdict: 'fault',
     rule: 'CPL-TIMEOUT',
+    aer: 'completionTimeout',
     operands: [{ name: 'wait', value: formatTime(range.toPs) }],
     instead: [],
     address,

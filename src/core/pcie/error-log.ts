@@ -77,6 +77,67 @@ function arrivedAt(question: TlpQuestion, hop: number): TlpQuestion {
   return { ...question, hop: Math.max(0, hop - 1) };
 }
 
+/** EP is bit 14 of DW0. */
+const EP = 0x4000;
+
+/**
+ * What the hop of a question logs; null: nothing.
+ *
+ * @param question `hop` is the one that logs; the header is that of the TLP as it reached it.
+ */
+export function recordAt(question: TlpQuestion): ErrorRecord | null {
+  const hop = question.route[question.leg][question.hop];
+  if (hop?.aer === undefined) return null;
+  if (hop.aer === 'completionTimeout') return recordOf(question.machine, hop, null);
+  const header = headerLogOf(arrivedAt(question, question.hop));
+  if (header === null || hop.aer !== 'poisoned') return recordOf(question.machine, hop, header);
+  const [dw0, ...rest] = header;
+  return recordOf(question.machine, hop, [dw0 | EP, ...rest]);
+}
+
+/** A Completion Timeout at the requester: no TLP came, so no header is logged. */
+function timeoutRecord(machine: Machine, requester: number): ErrorRecord {
+  assert(!isFatalByDefault('completionTimeout'), 'a completion timeout is non-fatal by default');
+  return {
+    function: requester,
+    error: 'completionTimeout',
+    bit: AER_BITS.completionTimeout,
+    severity: 'non-fatal',
+    message: 'ERR_NONFATAL',
+    rootPort: rootPortAbove(machine, requester),
+    headerLog: null,
+    statusBits: [],
+  };
+}
+
+/** How long a requester waits for an answer that never comes where no hop says so, ps; null: it gets one, or waits for ever. */
+export function silencePs(question: Omit<TlpQuestion, 'leg' | 'hop'>): number | null {
+  const { machine, requester, route } = question;
+  const isTold = route.completion.some(({ aer }) => aer === 'completionTimeout');
+  if (isTold || !timesOut(question)) return null;
+  return completionTimeoutOf(functionAt(machine, requester).completionTimeout)?.toPs ?? null;
+}
+
+/** What that requester logs in the end; null: nothing. */
+export function silentTimeout(question: Omit<TlpQuestion, 'leg' | 'hop'>): ErrorRecord | null {
+  return silencePs(question) === null ? null : timeoutRecord(question.machine, question.requester);
+}
+
+/** A link that went down although nobody asked for it: the port above it logs that. @source PCIe Base §3.2.1 */
+export function surpriseDown(machine: Machine, port: number): ErrorRecord {
+  assert(isFatalByDefault('surpriseDown'), 'Surprise Down is fatal by default');
+  return {
+    function: port,
+    error: 'surpriseDown',
+    bit: AER_BITS.surpriseDown,
+    severity: 'fatal',
+    message: 'ERR_FATAL',
+    rootPort: rootPortAbove(machine, port),
+    headerLog: null,
+    statusBits: [],
+  };
+}
+
 /** What a hop logs, given the header of the TLP that reached it; null: it logs nothing. */
 export function recordOf(
   machine: Machine,
@@ -105,7 +166,12 @@ function requesterBits({ route }: TlpQuestion): readonly StatusBit[] {
 }
 
 /** Errors after which no completion ever comes, although the requester waits for one. */
-function timesOut({ machine, requester, route, request }: TlpQuestion): boolean {
+function timesOut({
+  machine,
+  requester,
+  route,
+  request,
+}: Omit<TlpQuestion, 'leg' | 'hop'>): boolean {
   const never = completionTimeoutOf(functionAt(machine, requester).completionTimeout) === null;
   if (never) return false;
   const isWaiting = request.kind !== 'MWr' && request.kind !== 'Msg';
@@ -129,29 +195,14 @@ export interface ErrorLog {
  * @simplified severities are the defaults and all error reporting is enabled.
  */
 export function errorLog(question: Omit<TlpQuestion, 'leg' | 'hop'>): ErrorLog {
-  const { route, machine, requester } = question;
+  const { route } = question;
   const legs = ['request', 'completion'] as const;
   const records = legs.flatMap((leg) =>
-    route[leg].flatMap((hop, index) => {
-      if (hop.aer === undefined) return [];
-      const header = headerLogOf(arrivedAt({ ...question, leg, hop: index }, index));
-      return recordOf(machine, hop, header) ?? [];
-    }),
+    route[leg].flatMap((_, hop) => recordAt({ ...question, leg, hop }) ?? []),
   );
   const whole: TlpQuestion = { ...question, leg: 'request', hop: 0 };
-  if (timesOut(whole)) {
-    assert(!isFatalByDefault('completionTimeout'), 'a completion timeout is non-fatal by default');
-    records.push({
-      function: requester,
-      error: 'completionTimeout',
-      bit: AER_BITS.completionTimeout,
-      severity: 'non-fatal',
-      message: 'ERR_NONFATAL',
-      rootPort: rootPortAbove(machine, requester),
-      headerLog: null,
-      statusBits: [],
-    });
-  }
+  const timeout = silentTimeout(whole);
+  if (timeout !== null) records.push(timeout);
   return { records, requesterStatus: requesterBits(whole) };
 }
 

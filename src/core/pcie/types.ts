@@ -83,6 +83,7 @@ export type Verdict =
 
 /** AER uncorrectable error bit by name. @source PCIe Base §7.8.4.2 */
 export type AerError =
+  | 'surpriseDown'
   | 'poisoned'
   | 'completionTimeout'
   | 'completerAbort'

@@ -30,12 +30,16 @@ export interface EventList {
   ) => TraceEvent | null;
 }
 
-/** A recorded run and how its time is cut into slices. */
-interface Recording {
+/** A recorded run. */
+export interface Recorded {
   readonly trace: Trace;
   readonly rows: RunRows;
   readonly ways: readonly Way[];
   readonly walks: Walks;
+}
+
+/** A recorded run and how its time is cut into slices. */
+interface Recording extends Recorded {
   readonly slices: number;
   readonly widthPs: number;
   /** Where each TLP stands in its flow, bytes; made when first asked for. */
@@ -106,8 +110,8 @@ function rowsOf(
 }
 
 /** Calls `each` for every event that one recorded hop yields. */
-function visit(
-  { trace, rows, ways, walks }: Recording,
+export function visitStops(
+  { trace, rows, ways, walks }: Recorded,
   hop: number,
   each: (tPs: number, stop: Stop) => void,
 ): void {
@@ -132,7 +136,7 @@ function sliceOf({ slices, widthPs }: Recording, tPs: number): number {
 function sliceStarts(recording: Recording): Float64Array {
   const starts = new Float64Array(recording.slices + 1);
   for (let hop = 0; hop < recording.trace.hops; hop++) {
-    visit(recording, hop, (tPs) => {
+    visitStops(recording, hop, (tPs) => {
       const at = sliceOf(recording, tPs) + 1;
       starts[at] = (starts[at] ?? 0) + 1;
     });
@@ -151,7 +155,7 @@ function slice(recording: Recording, starts: Float64Array, index: number): Trace
   for (let hop = trace.firstFrom(fromPs - longestPs); hop < end; hop++) {
     const row = trace.row(hop);
     const tlpId = trace.tlp(hop);
-    visit(recording, hop, (tPs, stop) => {
+    visitStops(recording, hop, (tPs, stop) => {
       if (tPs < fromPs || tPs >= toPs) return;
       const flow = rows.flow[row] ?? 0;
       const bytes = rows.bytes[row] ?? 0;

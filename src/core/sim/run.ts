@@ -13,6 +13,8 @@ import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { withActions } from './device-actions.ts';
 import { withFaults } from './faults.ts';
+import { errorTimes } from './error-times.ts';
+import type { ErrorTimes } from './error-times.ts';
 import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
 import { breakpointTest } from './breakpoints.ts';
@@ -84,6 +86,8 @@ export interface Run {
   readonly iommus: readonly IommuSummary[];
   /** Every look into an IOMMU in [fromPs, toPs], in order of time. */
   readonly lookUps: (fromPs: number, toPs: number) => LookUpEvent[];
+  /** Where and when TLPs met errors; `errorJournal` says what is logged. */
+  readonly errorTimes: readonly ErrorTimes[];
   readonly digest32: number;
   /** Directed links that ended up waiting for each other in a ring; null: none did. */
   readonly deadlock: readonly number[] | null;
@@ -142,6 +146,7 @@ export function runDecided(
     links: linkShares(compiled, rows, endPs),
     iommus: machine.iommus.map((_id, iommu) => compiled.walks.summary(iommu)),
     lookUps: (fromPs, toPs) => compiled.walks.between(fromPs, toPs),
+    errorTimes: errorTimes(machine, compiled.flows, { trace, rows, ...compiled }),
     digest32: results.digest32,
     deadlock: session.deadlock(),
     visitSegments: (fromPs, toPs, visit) => visitSegments(recording, { fromPs, toPs }, visit),

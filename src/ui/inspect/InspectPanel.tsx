@@ -6,6 +6,7 @@ import { useView } from '../../store/view.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { FunctionForm } from './FunctionForm.tsx';
+import { ErrorSection } from './ErrorSection.tsx';
 import { HostBridgeForm } from './HostBridgeForm.tsx';
 import { IommuForm } from './IommuForm.tsx';
 import { LinkForm } from './LinkForm.tsx';
@@ -28,6 +29,7 @@ export function InspectPanel() {
   const form: FormProps = { machine };
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <ErrorSection component={id ?? null} />
       {id === undefined ? (
         <>
           <SystemForm scenario={scenario} machine={machine} />

@@ -1,0 +1,33 @@
+import type { AerError } from '../../core/pcie/types.ts';
+
+const names: Readonly<Record<AerError, string>> = {
+  surpriseDown: 'Surprise Down',
+  poisoned: 'Poisoned TLP received',
+  completionTimeout: 'Completion Timeout',
+  completerAbort: 'Completer Abort',
+  unexpectedCompletion: 'Unexpected Completion',
+  malformed: 'Malformed TLP',
+  unsupportedRequest: 'Unsupported Request',
+  acsViolation: 'ACS Violation',
+  misroutedIde: 'Misrouted IDE TLP',
+};
+
+/** Words about what components log. */
+export const errorStrings = {
+  all: 'Errors that this run logs',
+  own: 'Errors that it logs',
+  names,
+  register: (bit: number) => `AER bit ${bit}`,
+  severity: {
+    fatal: 'fatal',
+    'non-fatal': 'non-fatal',
+    'advisory non-fatal': 'advisory non-fatal',
+  },
+  times: (count: number) => `${count} TLPs`,
+  inside: 'stays in the root complex',
+  goesTo: (port: string) => `goes to ${port}`,
+  header: 'Header log',
+  noHeader: 'No header: there is no TLP to log.',
+  goTo: 'Go to this instant',
+  more: (count: number) => `and ${count} more`,
+} as const;
