@@ -7,7 +7,7 @@ import { useJourney } from './journey.ts';
 import { openAt } from './open.ts';
 import { usePlayback } from './playback.ts';
 import { useRun } from './run.ts';
-import { isSamePhysics, startSimulation } from './simulation.ts';
+import { isSamePhysics, restartSimulation, startSimulation } from './simulation.ts';
 import { stepBy } from './step.ts';
 import { useView } from './view.ts';
 
@@ -131,5 +131,19 @@ describe('a new run', () => {
     openAt(OPENING, 'link', { ...START, tPs: 500_000 });
     await settled();
     await vi.waitFor(() => expect(time()).toBe(500_000));
+  });
+
+  test('a machine that is too large says so among the remarks, once', async () => {
+    const [one] = OPENING.transfers;
+    if (one === undefined) throw new Error('the opening example has a transfer');
+    const transfers = Array.from({ length: 5000 }, (_, n) => ({ ...one, id: `t${n}` }));
+    openAt({ ...OPENING, transfers }, 'link', START);
+    await vi.waitFor(() => expect(useRun.getState().status).toBe('failed'));
+    restartSimulation();
+    await vi.waitFor(() => expect(useRun.getState().status).toBe('failed'));
+    const found = useRun.getState().diagnostics.filter(({ code }) => code === 'too-large');
+    expect(found.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^5000 transfers are more than/),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { enumerate as Enumerate } from '../core/machine/enumerate.ts';
-import type { Machine } from '../core/machine/types.ts';
+import type { Diagnostic, Machine } from '../core/machine/types.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { createSimClient } from '../worker/client.ts';
 import type { LoadedRun, SimClient } from '../worker/client.ts';
@@ -39,17 +39,25 @@ export function isSamePhysics(a: Scenario, b: Scenario): boolean {
 let client: SimClient | null = null;
 let enumerate: typeof Enumerate | null = null;
 
+/** The remarks about a machine, and why it is not simulated. */
+function withProblem(known: readonly Diagnostic[], message: string | null): readonly Diagnostic[] {
+  if (message === null) return known;
+  const problem: Diagnostic = { severity: 'error', code: 'too-large', subject: '', message };
+  return [...known.filter(({ code }) => code !== 'too-large'), problem];
+}
+
 /** Shows a new run: time is kept where it still exists, and so is what was followed. */
 async function accept(loaded: LoadedRun | null, machine: Machine): Promise<void> {
   if (loaded === null || client === null) return;
   const source = client;
-  const { run } = loaded;
+  const { run, problem: message } = loaded;
   const before = useRun.getState();
   useRun.setState({
     // Machine and run change together: a run's places are indices into its own machine.
     machine,
     run,
     status: run === null ? 'failed' : 'ready',
+    diagnostics: withProblem(before.diagnostics, message),
     problem: null,
     hasCrashed: false,
   });
@@ -91,7 +99,7 @@ function load(scenario: Scenario, isOther: boolean): void {
     progress: null,
     ...(isOther ? { machine, run: null } : {}),
   });
-  void client?.load(scenario, epoch).then((loaded) => accept(loaded, machine));
+  void client?.load(machine, epoch).then((loaded) => accept(loaded, machine));
 }
 
 /**

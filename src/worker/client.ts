@@ -1,5 +1,4 @@
-import type { Diagnostic } from '../core/machine/types.ts';
-import type { Scenario } from '../core/scenario/schema.ts';
+import type { Machine } from '../core/machine/types.ts';
 import type { LookUpEvent, Segment, TraceEvent } from '../core/sim/types.ts';
 import { frameBytes, readFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
@@ -10,11 +9,11 @@ import type { RunInfo, ToWorker } from './protocol.ts';
 export type SimClientOptions = Omit<MailboxOptions, 'patienceMs'> &
   Partial<Pick<MailboxOptions, 'patienceMs'>>;
 
-/** What a scenario loads to. */
+/** What a machine loads to. */
 export interface LoadedRun {
   readonly epoch: number;
-  readonly diagnostics: readonly Diagnostic[];
-  /** null: the scenario is no machine; `diagnostics` says why. */
+  /** Why it is not simulated, as one sentence; null: it is. */
+  readonly problem: string | null;
   readonly run: RunInfo | null;
 }
 
@@ -22,12 +21,12 @@ export interface LoadedRun {
 export type StepRequest = Omit<Extract<ToWorker, { kind: 'step' }>, 'kind' | 'id'>;
 
 /**
- * The simulation as promises. An answer about a run is null when it no longer matters: a newer scenario
+ * The simulation as promises. An answer about a run is null when it no longer matters: a newer machine
  * was loaded meanwhile, or the worker stopped.
  */
 export interface SimClient {
   /** `epoch` tells this load from older ones, whose answers are dropped. */
-  readonly load: (scenario: Scenario, epoch: number) => Promise<LoadedRun | null>;
+  readonly load: (machine: Machine, epoch: number) => Promise<LoadedRun | null>;
   /**
    * Segments on a wire at any time in [fromPs, toPs]; valid until the next but one frame. null also while
    * two frames are still under way: ask again with the next animation frame.
@@ -41,7 +40,7 @@ export interface SimClient {
   readonly step: (question: StepRequest) => Promise<TraceEvent | null>;
   /** Ends what the worker does now; nothing is loaded any more. */
   readonly cancel: () => void;
-  /** Replaces the worker by a new one and loads the last scenario into it again. */
+  /** Replaces the worker by a new one and loads the last machine into it again. */
   readonly restart: () => Promise<LoadedRun | null>;
   readonly dispose: () => void;
 }
@@ -55,22 +54,22 @@ const FRAME_BUFFERS = 2;
 /** Connects to a simulation worker, which it makes. */
 export function createSimClient(options: SimClientOptions): SimClient {
   const mailbox = createMailbox({ patienceMs: DEFAULT_PATIENCE_MS, ...options });
-  let last: { readonly scenario: Scenario; readonly epoch: number } | null = null;
+  let last: { readonly machine: Machine; readonly epoch: number } | null = null;
   const isCurrent = (answer: { readonly epoch: number }): boolean => answer.epoch === last?.epoch;
   const askFrame = framePuller(mailbox, options.onProblem);
 
   let loadingSince: number | null = null;
-  const load = async (scenario: Scenario, epoch: number): Promise<LoadedRun | null> => {
-    last = { scenario, epoch };
+  const load = async (machine: Machine, epoch: number): Promise<LoadedRun | null> => {
+    last = { machine, epoch };
     // A run that nobody waits for any more must not delay this one.
     const isBusy = loadingSince !== null && performance.now() - loadingSince > BUSY_MS;
     if (isBusy) mailbox.restart();
     const since = performance.now();
     loadingSince = since;
-    const answer = await mailbox.ask({ kind: 'load', scenario, epoch, seed: 0 });
+    const answer = await mailbox.ask({ kind: 'load', machine, epoch, seed: 0 });
     if (loadingSince === since) loadingSince = null;
     if (answer?.kind !== 'loaded' || !isCurrent(answer)) return null;
-    return { epoch, diagnostics: answer.diagnostics, run: answer.run };
+    return { epoch, problem: answer.problem, run: answer.run };
   };
 
   return {
@@ -105,7 +104,7 @@ export function createSimClient(options: SimClientOptions): SimClient {
     },
     restart: async () => {
       mailbox.restart();
-      return last === null ? null : load(last.scenario, last.epoch);
+      return last === null ? null : load(last.machine, last.epoch);
     },
     dispose: mailbox.stop,
   };

@@ -1,6 +1,3 @@
-import { enumerate } from '../core/machine/enumerate.ts';
-import type { Diagnostic } from '../core/machine/types.ts';
-import type { Scenario } from '../core/scenario/schema.ts';
 import { DEFAULT_LIMITS, createRun, sizeProblem } from '../core/sim/run.ts';
 import type { Run } from '../core/sim/run.ts';
 import { frameWriter } from './frame.ts';
@@ -13,21 +10,6 @@ export type Post = (message: FromWorker, transfer?: ArrayBuffer[]) => void;
 interface Loaded {
   readonly epoch: number;
   readonly run: Run | null;
-}
-
-/** Simulates a scenario: its machine, and all that happens on it if there is one. */
-function simulate(
-  scenario: Scenario,
-  onProgress: (share: number) => void,
-): { diagnostics: readonly Diagnostic[]; run: Run | null } {
-  const { machine, diagnostics } = enumerate(scenario);
-  if (machine === null) return { diagnostics, run: null };
-  const message = sizeProblem(machine);
-  if (message === null) {
-    return { diagnostics, run: createRun(machine, DEFAULT_LIMITS, onProgress) };
-  }
-  const problem: Diagnostic = { severity: 'error', code: 'too-large', subject: '', message };
-  return { diagnostics: [...diagnostics, problem], run: null };
 }
 
 function infoOf(epoch: number, run: Run): RunInfo {
@@ -53,8 +35,8 @@ function infoOf(epoch: number, run: Run): RunInfo {
 
 /**
  * The simulation behind the worker protocol, free of any worker: it answers every message through `post`.
- * Says `ready` at once. A bug becomes an `error` message; before a scenario is loaded, and where it is no
- * machine, every answer is empty.
+ * Says `ready` at once. A bug becomes an `error` message; before a machine is loaded, and where it is too
+ * large, every answer is empty.
  */
 export function createHost(post: Post): (message: ToWorker) => void {
   let loaded: Loaded = { epoch: 0, run: null };
@@ -66,17 +48,17 @@ export function createHost(post: Post): (message: ToWorker) => void {
       case 'load': {
         loaded = { epoch: message.epoch, run: null };
         run?.release();
-        const made = simulate(message.scenario, (share) =>
+        const problem = sizeProblem(message.machine);
+        if (problem !== null) {
+          post({ kind: 'loaded', id, epoch: message.epoch, problem, run: null });
+          return;
+        }
+        const made = createRun(message.machine, DEFAULT_LIMITS, (share) =>
           post({ kind: 'progress', id, epoch: message.epoch, share }),
         );
-        loaded = { epoch: message.epoch, run: made.run };
-        post({
-          kind: 'loaded',
-          id,
-          epoch: message.epoch,
-          diagnostics: made.diagnostics,
-          run: made.run === null ? null : infoOf(message.epoch, made.run),
-        });
+        loaded = { epoch: message.epoch, run: made };
+        const info = infoOf(message.epoch, made);
+        post({ kind: 'loaded', id, epoch: message.epoch, problem, run: info });
         return;
       }
       case 'frame': {

@@ -1,8 +1,7 @@
 import type { ErrorTimes } from '../core/sim/error-times.ts';
 import type { BufferLife } from '../core/linux/dma-buf-moments.ts';
 import type { Plan } from '../core/linux/map-p2p.ts';
-import type { Diagnostic } from '../core/machine/types.ts';
-import type { Scenario } from '../core/scenario/schema.ts';
+import type { Machine } from '../core/machine/types.ts';
 import type { Breakpoint } from '../core/sim/breakpoints.ts';
 import type {
   FlowInfo,
@@ -15,7 +14,7 @@ import type {
 } from '../core/sim/types.ts';
 
 /** Raised when either side changes the messages below; a mismatch is shown, not ignored. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** What a loaded run is, known before its first frame: all decisions, no times. */
 export interface RunInfo {
@@ -50,7 +49,7 @@ export type ToWorker =
   | {
       readonly kind: 'load';
       readonly id: number;
-      readonly scenario: Scenario;
+      readonly machine: Machine;
       readonly epoch: number;
       readonly seed: number;
     }
@@ -111,7 +110,8 @@ export type FromWorker =
       readonly kind: 'loaded';
       readonly id: number;
       readonly epoch: number;
-      readonly diagnostics: readonly Diagnostic[];
+      /** Why the machine is not simulated, as one sentence; null: it is. */
+      readonly problem: string | null;
       readonly run: RunInfo | null;
     }
   | {

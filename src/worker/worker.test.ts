@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { defined } from '../core/base/assert.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
+import type { Machine } from '../core/machine/types.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
 import { createRun } from '../core/sim/run.ts';
+import type { Scenario } from '../core/scenario/schema.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { Segment } from '../core/sim/types.ts';
 import { createSimClient } from './client.ts';
@@ -18,11 +20,13 @@ const { scenario } = defined(
   'the server example',
 );
 
-function directRun(): Run {
-  const { machine } = enumerate(scenario);
-  if (machine === null) throw new Error('the example is a machine');
-  return createRun(machine);
+function machineOf(given: Scenario): Machine {
+  return defined(enumerate(given).machine ?? undefined, 'a machine');
 }
+
+const machine = machineOf(scenario);
+
+const directRun = (): Run => createRun(machine);
 
 /** A host in this thread behind the port of a worker: messages are cloned and arrive later, as between threads. */
 function hostPort(change: (message: FromWorker) => FromWorker | null = (message) => message): {
@@ -75,7 +79,7 @@ describe('the run through the worker is the run', () => {
   test('what is known at once, and every event', async () => {
     const { client } = connect();
     const direct = directRun();
-    const loaded = await client.load(scenario, 1);
+    const loaded = await client.load(machine, 1);
     expect(loaded?.run).toMatchObject({
       epoch: 1,
       endPs: direct.endPs,
@@ -94,7 +98,7 @@ describe('the run through the worker is the run', () => {
   test('frames hold the same segments', async () => {
     const { client } = connect();
     const direct = directRun();
-    await client.load(scenario, 1);
+    await client.load(machine, 1);
     for (let tPs = 0; tPs <= direct.endPs; tPs += 50_000) {
       const frame = defined((await client.frame(tPs, tPs)) ?? undefined, 'a frame');
       const read = Array.from({ length: frame.count }, (_, i): Segment => ({
@@ -110,7 +114,7 @@ describe('the run through the worker is the run', () => {
 
   test('two frames may be under way; a third has to wait', async () => {
     const { client } = connect();
-    await client.load(scenario, 1);
+    await client.load(machine, 1);
     const asked = [client.frame(0, 0), client.frame(0, 0), client.frame(0, 0)];
     expect((await Promise.all(asked)).map((frame) => frame !== null)).toEqual([true, true, false]);
     expect(await client.frame(0, 0)).not.toBeNull();
@@ -118,37 +122,28 @@ describe('the run through the worker is the run', () => {
 });
 
 describe('what no longer matters is dropped', () => {
-  test('answers about a scenario that has been replaced', async () => {
+  test('answers about a machine that has been replaced', async () => {
     const { client } = connect();
-    const first = client.load(scenario, 1);
+    const first = client.load(machine, 1);
     const trace = client.trace(0, 5);
-    const second = client.load(scenario, 2);
+    const second = client.load(machine, 2);
     expect(await first).toBeNull();
     expect(await trace).toBeNull();
     expect((await second)?.epoch).toBe(2);
     expect(await client.trace(0, 5)).toHaveLength(5);
   });
-
-  test('a scenario that is no machine has diagnostics and no run', async () => {
-    const { client } = connect();
-    const loop = { ...scenario, links: [...scenario.links, ...scenario.links] };
-    const loaded = await client.load(loop, 1);
-    expect(loaded?.run).toBeNull();
-    expect(loaded?.diagnostics.length).toBeGreaterThan(0);
-    expect(await client.trace(0, 5)).toEqual([]);
-  });
 });
 
-test('a scenario that is too large is refused with one sentence', async () => {
+test('a machine that is too large is refused with one sentence', async () => {
   const { client } = connect();
   const [transfer] = scenario.transfers;
   const transfers = Array.from({ length: 5000 }, (_, i) => ({
     ...defined(transfer, 'a transfer'),
     id: `t${i}`,
   }));
-  const loaded = await client.load({ ...scenario, transfers }, 1);
+  const loaded = await client.load(machineOf({ ...scenario, transfers }), 1);
   expect(loaded?.run).toBeNull();
-  expect(loaded?.diagnostics.at(-1)?.message).toMatch(/5000 transfers are more than/);
+  expect(loaded?.problem).toMatch(/5000 transfers are more than/);
 });
 
 describe('a worker that fails', () => {
@@ -158,13 +153,13 @@ describe('a worker that fails', () => {
         message.kind === 'ready' ? { ...message, protocol: PROTOCOL_VERSION + 1 } : message,
       ),
     );
-    expect(await client.load(scenario, 1)).toBeNull();
+    expect(await client.load(machine, 1)).toBeNull();
     expect(problems.map((problem) => problem.code)).toEqual(['protocol']);
   });
 
-  test('that crashes answers nothing, and the last scenario again after a restart', async () => {
+  test('that crashes answers nothing, and the last machine again after a restart', async () => {
     const { client, problems, ports } = connect();
-    await client.load(scenario, 1);
+    await client.load(machine, 1);
     const waiting = client.trace(0, 5);
     ports[0]?.crash();
     expect(await waiting).toBeNull();
@@ -176,16 +171,16 @@ describe('a worker that fails', () => {
 
   test('that does not answer is ended after a while', async () => {
     const { client, problems } = connect(() => hostPort(() => null), 20);
-    expect(await client.load(scenario, 1)).toBeNull();
+    expect(await client.load(machine, 1)).toBeNull();
     expect(problems.map((problem) => problem.code)).toEqual(['hung']);
   });
 
   test('a bug is reported with its stack, and the worker goes on', () => {
     const sent: FromWorker[] = [];
     const host = createHost((message) => sent.push(message));
-    const broken = { ...scenario, components: null };
-    host({ kind: 'load', id: 1, epoch: 1, seed: 0, scenario: broken as never });
-    host({ kind: 'load', id: 2, epoch: 2, seed: 0, scenario });
+    const broken = { ...machine, functions: null };
+    host({ kind: 'load', id: 1, epoch: 1, seed: 0, machine: broken as never });
+    host({ kind: 'load', id: 2, epoch: 2, seed: 0, machine });
     expect(sent.map((message) => message.kind)).toEqual(['ready', 'error', 'loaded']);
     expect(sent[1]).toMatchObject({ id: 1, code: 'bug', detail: expect.stringContaining('at ') });
   });
@@ -223,7 +218,7 @@ describe('a frame', () => {
   test('that outgrows the buffers is asked for again with larger ones', async () => {
     const { client } = connect();
     const many = scenario.transfers.map((transfer) => ({ ...transfer, bytes: 256 * 1024 }));
-    const loaded = await client.load({ ...scenario, transfers: many }, 1);
+    const loaded = await client.load(machineOf({ ...scenario, transfers: many }), 1);
     const frame = await client.frame(0, loaded?.run?.endPs ?? 0);
     expect(frame?.count).toBe(frame?.total);
     expect(frame?.count).toBeGreaterThan(4096);

@@ -94,4 +94,16 @@ describe('what components log in a run', () => {
     ]);
     expect(errors[1]?.firstPs).toBe((base.transfers[0]?.startPs ?? NaN) + 50e9);
   });
+
+  test('a reader whose request is on a link that falls gives up too', () => {
+    const faults: Fault[] = [{ id: 'f', kind: 'linkDown', link: 'sw0-dsp1-gpu0', atPs: 1 }];
+    const { errors } = logged({ ...presetOf('lost-completion'), faults });
+    expect(errors.map(({ at, error }) => [at, error])).toEqual([
+      ['sw0-dsp1', 'surpriseDown'],
+      ['sw0-dsp1', 'unsupportedRequest'],
+    ]);
+    const later = faults.map((one) => ({ ...one, atPs: 1_000_000 }));
+    const hit = logged({ ...presetOf('lost-completion'), faults: later }).errors;
+    expect(hit.map(({ at, error }) => [at, error])).toContainEqual(['nic0', 'completionTimeout']);
+  });
 });
