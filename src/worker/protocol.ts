@@ -1,4 +1,4 @@
-import type { ErrorTimes } from '../core/sim/error-times.ts';
+import type { ErrorTimes } from '../core/pcie/error-journal.ts';
 import type { BufferLife } from '../core/linux/dma-buf-moments.ts';
 import type { Plan } from '../core/linux/map-p2p.ts';
 import type { Machine } from '../core/machine/types.ts';

@@ -4,7 +4,7 @@ import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { Fault } from '../../src/core/scenario/schema-faults.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
-import { errorJournal } from '../../src/core/sim/error-journal.ts';
+import { errorJournal } from '../../src/core/pcie/error-journal.ts';
 import { createRun } from '../../src/core/sim/run.ts';
 
 function presetOf(id: string): Scenario {

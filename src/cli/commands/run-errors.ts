@@ -1,6 +1,6 @@
 import { formatBdf } from '../../core/base/bdf.ts';
 import type { Machine } from '../../core/machine/types.ts';
-import { errorJournal } from '../../core/sim/error-journal.ts';
+import { errorJournal } from '../../core/pcie/error-journal.ts';
 import type { Run } from '../../core/sim/run.ts';
 
 /** Every error that a component logs in a run, once for each piece of a transfer that meets it. */

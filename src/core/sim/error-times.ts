@@ -1,4 +1,5 @@
 import type { Machine } from '../machine/types.ts';
+import type { ErrorTimes } from '../pcie/error-journal.ts';
 import { silencePs } from '../pcie/error-log.ts';
 import { transferRequest } from '../pcie/transfer-request.ts';
 import { visitStops } from './events.ts';
@@ -6,19 +7,6 @@ import type { Recorded } from './events.ts';
 import type { FlowInfo } from './types.ts';
 
 /* When the TLPs of a run come to hops at which components log an error. What they log follows from the hops alone. */
-
-/** TLPs of one flow that met an error at one place. */
-export interface ErrorTimes {
-  /** Index in the run's flow list. */
-  readonly flow: number;
-  /** Hop of the flow's leg that logs; null: the requester, which nobody answers, gives up. */
-  readonly hop: number | null;
-  /** TLPs that met it. */
-  readonly count: number;
-  /** When the first and the last of them did, ps. */
-  readonly firstPs: number;
-  readonly lastPs: number;
-}
 
 /** How long the requester of each flow waits for an answer that never comes, ps; null: it is answered, or never gives up. */
 function silences(machine: Machine, flows: readonly FlowInfo[]): (number | null)[] {

@@ -14,7 +14,7 @@ import type { Compiled, DecidedTransfer } from './compile.ts';
 import { withActions } from './device-actions.ts';
 import { withFaults } from './faults.ts';
 import { errorTimes } from './error-times.ts';
-import type { ErrorTimes } from './error-times.ts';
+import type { ErrorTimes } from '../pcie/error-journal.ts';
 import { eventList } from './events.ts';
 import type { EventList } from './events.ts';
 import { breakpointTest } from './breakpoints.ts';

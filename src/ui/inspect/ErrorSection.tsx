@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatTime } from '../../core/base/units.ts';
-import { errorJournal } from '../../core/sim/error-journal.ts';
-import type { LoggedError } from '../../core/sim/error-journal.ts';
+import { errorJournal } from '../../core/pcie/error-journal.ts';
+import type { LoggedError } from '../../core/pcie/error-journal.ts';
 import { usePlayback } from '../../store/playback.ts';
 import { useRun } from '../../store/run.ts';
 import { errorStrings as words } from '../strings/errors.ts';

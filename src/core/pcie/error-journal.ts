@@ -1,15 +1,36 @@
 import type { Machine } from '../machine/types.ts';
-import { recordAt, silentTimeout, surpriseDown } from '../pcie/error-log.ts';
-import type { ErrorRecord } from '../pcie/error-log.ts';
-import { transferRequest } from '../pcie/transfer-request.ts';
 import type { Fault } from '../scenario/schema-faults.ts';
-import type { ErrorTimes } from './error-times.ts';
-import type { FlowInfo } from './types.ts';
+import type { Transfer } from '../scenario/schema.ts';
+import { recordAt, silentTimeout, surpriseDown } from './error-log.ts';
+import type { ErrorRecord } from './error-log.ts';
+import { transferRequest } from './transfer-request.ts';
+import type { Route } from './types.ts';
 
 /*
  * What the components of a machine log in the course of a run: AER bits with the time and number of TLPs that set
  * them. A status bit stays set and the header log keeps its first TLP until software clears them.
  */
+
+/** TLPs of one flow that met an error at one place. */
+export interface ErrorTimes {
+  /** Index in the run's flow list. */
+  readonly flow: number;
+  /** Hop of the flow's leg that logs; null: the requester, which nobody answers, gives up. */
+  readonly hop: number | null;
+  /** TLPs that met it. */
+  readonly count: number;
+  /** When the first and the last of them did, ps. */
+  readonly firstPs: number;
+  readonly lastPs: number;
+}
+
+/** One leg of a piece of a transfer that a run sent. */
+interface SentLeg {
+  readonly transferId: string;
+  readonly sent: Transfer;
+  readonly leg: 'request' | 'completion';
+  readonly route: Route;
+}
 
 /** An error that one component logs, of all TLPs of one piece of a transfer. */
 export interface LoggedError extends ErrorRecord {
@@ -52,7 +73,7 @@ function fallenLinks(machine: Machine, faults: readonly Fault[]): LoggedError[] 
  */
 export function errorJournal(
   machine: Machine,
-  { flows, errorTimes }: { flows: readonly FlowInfo[]; errorTimes: readonly ErrorTimes[] },
+  { flows, errorTimes }: { flows: readonly SentLeg[]; errorTimes: readonly ErrorTimes[] },
 ): LoggedError[] {
   const found = fallenLinks(machine, machine.scenario.faults ?? []);
   for (const { flow, hop, ...times } of errorTimes) {
