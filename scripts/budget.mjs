@@ -24,8 +24,11 @@ function withImports(names) {
 
 /** The page's entry, and the window and canvas that it loads for the first picture. */
 const entries = [...html.matchAll(/(?:src|href)="\.\/assets\/([^"]+\.js)"/g)].map((m) => m[1]);
-const first = files.filter((name) => /^(?:App|Canvas)-.*\.js$/.test(name));
-const initial = withImports([...entries, ...first]);
+const starting = (pattern) =>
+  withImports([...entries, ...files.filter((name) => pattern.test(name))]);
+const initial = starting(/^(?:App|Canvas)-.*\.js$/);
+/** The same of a picture in another page. */
+const embedded = starting(/^(?:EmbedApp|Canvas)-.*\.js$/);
 const total = (names, compress) =>
   names.reduce((sum, name) => sum + compress(readFileSync(join(assets, name))).byteLength, 0);
 
@@ -38,6 +41,7 @@ const named = (pattern) => files.filter((name) => pattern.test(name));
 const rows = [
   ['initial JS, gzip', total(initial, gzipSync), 260_000, 260_000],
   ['initial JS, brotli', total(initial, brotliCompressSync), 200_000, 200_000],
+  ['embed JS, gzip', total(embedded, gzipSync), 190_000, 250_000],
   ['CSS, gzip', total(named(/\.css$/), gzipSync), 25_000, 25_000],
   ['simulation worker, gzip', total(named(/^sim\.worker-.*\.js$/), gzipSync), 60_000, 76_000],
 ];

@@ -11,6 +11,7 @@ const SCREENS: readonly (readonly [chunk: string, entry: string])[] = [
   ['Start', 'src/main.tsx'],
   ['Canvas', 'src/ui/canvas/Canvas.tsx'],
   ['App', 'src/ui/App.tsx'],
+  ['EmbedApp', 'src/ui/embed/EmbedApp.tsx'],
 ];
 
 /** Another language takes the place of these before any other module may keep them, so they stand by themselves. */

@@ -10,6 +10,7 @@ import { notify } from './notices.ts';
 import { openAt } from './open.ts';
 import { startSimulation } from './simulation.ts';
 import { startSoftwareChecks } from './software.ts';
+import { useStage } from './stage.ts';
 import { listRecent, loadDocument } from './storage.ts';
 import { connectWalk } from './walk.ts';
 
@@ -81,6 +82,12 @@ export async function boot(): Promise<void> {
   startSoftwareChecks();
   startClock();
   startCamera();
+  if (useStage.getState().stage === 'embed') {
+    // Nothing that this browser saved is opened here: the page around this one would see it.
+    const [{ startEmbed }] = await Promise.all([import('./embed.ts'), openLink()]);
+    await startEmbed();
+    return;
+  }
   startAutosave();
   startLessons();
   window.addEventListener('hashchange', () => void openLink());

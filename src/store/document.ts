@@ -7,6 +7,7 @@ import type { Scenario } from '../core/scenario/schema.ts';
 import { commit, redo, startHistory, undo } from './history.ts';
 import type { Step } from './history.ts';
 import { notify } from './notices.ts';
+import { useStage } from './stage.ts';
 
 /** Where the open document came from: what a person made or was given is saved, an untouched example is not. */
 export type DocumentOrigin = 'new' | 'example' | 'import' | 'link' | 'stored';
@@ -51,6 +52,9 @@ export const EMPTY_SCENARIO: Scenario = newScenario({
   transfers: [],
 });
 
+/** In somebody else's page a document is looked at; only its host opens another. @source ux.md §8 */
+const isReadOnly = (): boolean => useStage.getState().stage === 'embed';
+
 /** A fresh document id; random because two tabs must not invent the same one. */
 function newDocumentId(): string {
   return crypto.randomUUID();
@@ -65,6 +69,7 @@ export const useDocument = create<DocumentState>()((set, get) => ({
   gesture: null,
 
   edit: (edit, label = edit.kind) => {
+    if (isReadOnly()) return false;
     const result = applyEdit(get().scenario, edit);
     if (result.ok) {
       get().replace(result.value.scenario, label);
@@ -75,6 +80,7 @@ export const useDocument = create<DocumentState>()((set, get) => ({
   },
 
   replace: (next, label) => {
+    if (isReadOnly()) return;
     const { scenario, past, future, gesture } = get();
     if (gesture) {
       set({ scenario: next });

@@ -4,11 +4,7 @@
 
 let isForbidden = false;
 
-/**
- * From here on nothing is written to storage of any kind.
- *
- * @public
- */
+/** From here on nothing is written to storage of any kind. */
 export function forbidStorage(): void {
   isForbidden = true;
 }

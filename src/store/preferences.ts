@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { mayStore } from './may-store.ts';
 
 /*
  * What the browser remembers about how a person likes the window: small, per browser, never in a document
@@ -99,6 +100,7 @@ export const usePreferences = create<PreferencesState>()((set, get) => ({
   ...load(),
   set: (part) => {
     set(part);
+    if (!mayStore()) return;
     const { set: _, ...plain } = get();
     try {
       localStorage.setItem(KEY, JSON.stringify(plain));

@@ -72,9 +72,10 @@ async function accept(loaded: LoadedRun | null, machine: Machine): Promise<void>
         },
   );
   const { pendingPs, tPs, seek } = usePlayback.getState();
-  usePlayback.setState({ pendingPs: null });
   await followAfterRun(before.run, run);
-  if (pendingPs === null || useRun.getState().epoch === loaded.epoch) seek(pendingPs ?? tPs);
+  const isCurrent = useRun.getState().epoch === loaded.epoch;
+  if (pendingPs === null || isCurrent) seek(pendingPs ?? tPs);
+  if (isCurrent) usePlayback.setState({ pendingPs: null });
 }
 
 /** The machine that is being run; null while there is none. */

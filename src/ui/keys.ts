@@ -3,6 +3,7 @@ import { commandOfKey } from '../commands/keys.ts';
 import type { KeyContext } from '../commands/keys.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import type { Command } from '../commands/command.ts';
+import { EMBED_COMMANDS } from '../commands/embed.ts';
 import { MOVING_COMMANDS } from '../commands/move.ts';
 import { PRESENTING_COMMANDS } from '../commands/present.ts';
 import { usePreferences } from '../store/preferences.ts';
@@ -48,11 +49,11 @@ export function useKeys(): void {
       if (event.defaultPrevented || event.isComposing || isUsedByTarget(event)) return;
       const context = contextOf(event.target);
       const { isMoving } = useView.getState();
-      const isPresenting = useStage.getState().stage === 'present';
+      const { stage } = useStage.getState();
       const command =
-        (isPresenting ? commandOfKey<Command>(PRESENTING_COMMANDS, event, context) : null) ??
+        (stage === 'present' ? commandOfKey<Command>(PRESENTING_COMMANDS, event, context) : null) ??
         (isMoving ? commandOfKey<Command>(MOVING_COMMANDS, event, context) : null) ??
-        commandOfKey<Command>(COMMANDS, event, context);
+        commandOfKey<Command>(stage === 'embed' ? EMBED_COMMANDS : COMMANDS, event, context);
       if (!command || command.isNative === true) return;
       event.preventDefault();
       if (command.isEnabled?.() !== false) command.run();

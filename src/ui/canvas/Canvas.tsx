@@ -52,6 +52,16 @@ const CULL_FROM = 150;
 /** A projected machine of more components is folded to its path. */
 const PROJECTED_WHOLE = 32;
 
+/** In somebody else's page the wheel scrolls that page, with Ctrl it zooms, and nothing can be changed. @source ux.md §8 */
+const LOOKED_AT = {
+  nodesDraggable: false,
+  nodesConnectable: false,
+  zoomOnScroll: false,
+  preventScrolling: false,
+  // Boxes that cannot be dragged let the pointer through unless somebody listens; a click selects (Part.tsx).
+  onNodeClick: () => undefined,
+} as const;
+
 /** The drawing: the machine, the path of the selected flow, and the packets. */
 export function Canvas() {
   const documentId = useDocument((state) => state.id);
@@ -96,6 +106,7 @@ function Drawing() {
   const connect = useConnect();
   const drop = useDrop();
   const { menu, onContextMenu } = useCanvasMenu();
+  const isEmbedded = stage === 'embed';
   const onMoveStart = useViewportRequests(scene);
   useFocusFollowsSelection(scene.boxes[0]?.part.id ?? null);
 
@@ -129,7 +140,7 @@ function Drawing() {
         isValidConnection={connect.isValidConnection}
         onDragOver={drop.onDragOver}
         onDrop={drop.onDrop}
-        onContextMenu={onContextMenu}
+        {...(isEmbedded ? LOOKED_AT : { onContextMenu, panOnScroll: true })}
         onEdgeClick={(_event, edge) => useView.getState().select([edge.id])}
         onPaneClick={(event) => {
           // With Shift it is the end of a marquee.
@@ -141,7 +152,6 @@ function Drawing() {
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode={null}
-        panOnScroll
         // The shelf of actors stands at the edge: a device is dropped there.
         autoPanOnNodeDrag={!hasActors}
         attributionPosition="bottom-right"
@@ -182,9 +192,7 @@ function Drawing() {
           />
         )}
       </ReactFlow>
-      {stage === 'present' ? null : (
-        <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />
-      )}
+      {stage === 'app' && <ZoomControl {...(isPhone ? { isWhole, onWhole: setWhole } : {})} />}
       {hasLegend && (
         <Suspense fallback={null}>
           <Legend />

@@ -22,6 +22,8 @@ interface FitQuestion {
   /** Controls have the size that a finger needs. */
   readonly isTouch: boolean;
   readonly isProjected: boolean;
+  /** The zoom control is there. */
+  readonly hasControl: boolean;
 }
 
 /** Whether a drawing fitted with `bottom` px below it has something under the zoom control. */
@@ -40,10 +42,10 @@ function isCovered(scene: Scene, pane: Pane, bottom: number, control: Pane): boo
 
 /** How to fit the whole drawing into a pane: as large as it goes, nothing under the zoom control. */
 export function fitOptions(scene: Scene, pane: Pane, question: FitQuestion): FitViewOptions {
-  const { hasHulls, isTouch, isProjected } = question;
+  const { hasHulls, isTouch, isProjected, hasControl } = question;
   const control = isTouch ? TOUCH_CONTROL : CONTROL;
   const least = AROUND.bottom + (hasHulls ? HULL_ROOM : 0);
-  const bottom = !isProjected && isCovered(scene, pane, least, control) ? control.height : least;
+  const bottom = hasControl && isCovered(scene, pane, least, control) ? control.height : least;
   return {
     maxZoom: isProjected ? MOST_PROJECTED_ZOOM : MOST_ZOOM,
     padding: {

@@ -51,6 +51,7 @@ export function useViewportRequests(scene: Scene): OnMove {
       const question = {
         hasHulls: useView.getState().hulls || actorsNow().length > 0,
         isProjected: useStage.getState().stage === 'present',
+        hasControl: useStage.getState().stage === 'app',
         isTouch: window.matchMedia('(pointer: coarse)').matches,
       };
       void flow.fitView({ ...fitOptions(latest.current, store.getState(), question), ...move });
