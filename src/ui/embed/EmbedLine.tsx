@@ -23,9 +23,10 @@ export function EmbedLine() {
 function OpenLink() {
   const sharing = useRef<typeof Sharing>(null);
   useEffect(() => {
-    void import('../../store/sharing.ts').then((module) => {
-      sharing.current = module;
-    });
+    const load = async (): Promise<void> => {
+      sharing.current = await import('../../store/sharing.ts');
+    };
+    void load();
   }, []);
   // The address is made when it is wanted: packing the document for every frame would cost more than drawing it.
   const takeAddress = ({ currentTarget }: SyntheticEvent<HTMLAnchorElement>): void => {
