@@ -98,3 +98,16 @@ test('a range is unmapped and mapped again in Inspect, and its memory type reach
   await guest.getByLabel('Address').press('Enter');
   await expect(output(page)).toContainText('0x40_0000_3000');
 });
+
+test('what a cache had is grey: a cold walk, a TLB hit, and the page behind it', async ({
+  page,
+}) => {
+  await openWalk(page, 'A guest with an SMMU of its own');
+  const told = page.getByTestId('walk-reads');
+  await expect(told).toHaveText('16 memory reads, 4 from a cache');
+  await runByName(page, 'Next TLP');
+  await expect(told).toHaveText('TLB hit: nothing read; 20 reads with empty caches');
+  await runByName(page, 'Next TLP');
+  await expect(told).toHaveText('3 memory reads, 17 from a cache');
+  await expect(reads(page).locator('[data-cached="true"]')).toHaveCount(17);
+});

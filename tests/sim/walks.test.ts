@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { defined } from '../../src/core/base/assert.ts';
+import { asLookedUp } from '../../src/core/iommu/walk-view.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { toGpu0, oneSwitch } from '../../src/core/scenario/presets/one-switch.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
@@ -44,6 +45,46 @@ function runOf(scenario: Scenario): Run {
 
 const looks = (run: Run): [string, number][] =>
   run.lookUps(0, run.endPs).map(({ kind, delayPs }) => [kind, delayPs / 1000]);
+
+describe('what a miss read', () => {
+  test('is told read by read: a nested walk again, a page further, and another IOMMU', () => {
+    for (const [id, expected] of [
+      ['nested-guest', [16, 3]],
+      ['under-vtd', null],
+    ] as const) {
+      const { scenario } = defined(
+        PRESETS.find((one) => one.id === id),
+        id,
+      );
+      const run = runOf(scenario);
+      const misses = run.lookUps(0, run.endPs).filter(({ kind }) => kind === 'miss');
+      const walk = run.flows
+        .flatMap(({ route }) => route.request)
+        .find(({ translation }) => translation)?.translation?.walk;
+      const reads = misses.map(
+        ({ readMask }) =>
+          asLookedUp(defined(walk, 'a walk'), readMask).filter(({ isCached }) => !isCached).length,
+      );
+      if (expected !== null) expect(reads).toEqual(expected);
+      expect(reads.reduce((sum, one) => sum + one, 0)).toBe(run.iommus[0]?.reads);
+      expect(misses.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('the second page of a nested guest finds all but its own leaves in a cache', () => {
+    const { scenario } = defined(
+      PRESETS.find(({ id }) => id === 'nested-guest'),
+      'the example',
+    );
+    const run = runOf(scenario);
+    const last = run.lookUps(0, run.endPs).findLast(({ kind }) => kind === 'miss');
+    const walk = run.flows.at(-1)?.route.request.find((hop) => hop.translation)?.translation?.walk;
+    const read = asLookedUp(defined(walk, 'a walk'), last?.readMask ?? 0).filter(
+      ({ isCached }) => isCached !== true,
+    );
+    expect(read.map(({ table }) => table)).toEqual(['S2 L2 for S1 L3', 'S1 L3', 'S2 L3']);
+  });
+});
 
 describe('an SMMU at work', () => {
   test('the first TLP of a page walks: all reads at first, one with warm walk caches', () => {

@@ -1,6 +1,12 @@
-import type { LookUp, TranslateRequest, TranslationUnit, Translator } from '../pcie/types.ts';
+import type {
+  LookUp,
+  TranslateRequest,
+  TranslateStep,
+  TranslationUnit,
+  Translator,
+} from '../pcie/types.ts';
 import type { Iommu } from '../scenario/schema.ts';
-import { cacheSizesOf, costsOf } from './timing.ts';
+import { cacheSizesOf, costsOf, maskOfReads } from './timing.ts';
 
 /*
  * An IOMMU at work whose caches no architecture text spells out: a translation cache by requester and page,
@@ -47,17 +53,19 @@ export function plainUnit(translator: Translator, iommu: Iommu): TranslationUnit
         address >= entry.start &&
         address < entry.start + entry.sizeBytes,
     );
-    if (found) return { reads: 0, isKept: true };
+    if (found) return { reads: 0, readMask: 0, isKept: true };
     const { kind, walk, timing } = translator.translate(request);
-    const reads = walk.filter(({ address: at }) => !structures.has(at)).length;
+    const isRead = ({ address: at }: TranslateStep): boolean => !structures.has(at);
+    const reads = walk.filter(isRead).length;
+    const readMask = maskOfReads(walk, isRead);
     // The last entry of a walk ends in the translation cache, or is at fault and kept nowhere.
     for (const step of walk.slice(0, -1)) {
       if (!structures.has(step.address)) keepStructure(step.address);
     }
-    if (kind === 'fault') return { reads, isKept: false };
+    if (kind === 'fault') return { reads, readMask, isKept: false };
     const sizeBytes = BigInt(timing?.reachBytes ?? 4096);
     keep({ stream, start: address & ~(sizeBytes - 1n), sizeBytes });
-    return { reads, isKept: true };
+    return { reads, readMask, isKept: true };
   };
 
   return { costs: costsOf(iommu), look, dropped: () => dropped };

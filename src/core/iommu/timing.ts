@@ -83,3 +83,12 @@ export function timingOf(walk: {
   const warmReads = Math.min(coldReads, stages === 2 ? 3 : stages);
   return priced({ coldReads, warmReads, reachBytes }, DEFAULT_COSTS);
 }
+
+/**
+ * `LookUp.readMask` of a walk.
+ *
+ * @param steps all its reads in order, at most 53.
+ */
+export function maskOfReads<T>(steps: readonly T[], isRead: (step: T) => boolean): number {
+  return steps.reduce((mask, step, i) => (isRead(step) ? mask + 2 ** i : mask), 0);
+}

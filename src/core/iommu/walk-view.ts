@@ -112,6 +112,19 @@ export function describeWalk(steps: readonly TranslateStep[]): WalkView {
   };
 }
 
+/**
+ * The reads of a walk as they were at one look into the IOMMU: what a cache had is marked.
+ *
+ * @param readMask `LookUpEvent.readMask` of a miss that asked for the same page.
+ */
+export function asLookedUp(
+  steps: readonly TranslateStep[],
+  readMask: number,
+): readonly TranslateStep[] {
+  // The mask has more bits than a bitwise operator takes.
+  return steps.map((step, i) => ({ ...step, isCached: Math.floor(readMask / 2 ** i) % 2 === 0 }));
+}
+
 /** Bits of an input and what they were used for. */
 export interface RulerSegment {
   readonly high: number;

@@ -273,6 +273,8 @@ export interface Translator {
 export interface LookUp {
   /** Reads of memory; 0: a TLB had the translation. */
   readonly reads: number;
+  /** Bit i is set where read i of the whole walk went to memory and no cache had it. */
+  readonly readMask: number;
   /** Whether the next look-up of the same page finds it, until something is dropped. */
   readonly isKept: boolean;
 }

@@ -158,6 +158,8 @@ export interface LookUpEvent {
   readonly totalPs: number;
   /** wait: what it needs was under way for another TLP. */
   readonly kind: 'hit' | 'wait' | 'miss';
+  /** Of a miss: bit i is set where read i of its whole walk went to memory; else 0. */
+  readonly readMask: number;
 }
 
 /** What an IOMMU did. */

@@ -61,6 +61,7 @@ interface Log {
   tlp: Int32Array;
   kind: Uint8Array;
   iommu: Uint16Array;
+  readMask: Float64Array;
 }
 
 function larger(log: Log): Log {
@@ -72,8 +73,9 @@ function larger(log: Log): Log {
     tlp: new Int32Array(size),
     kind: new Uint8Array(size),
     iommu: new Uint16Array(size),
+    readMask: new Float64Array(size),
   };
-  for (const name of ['tPs', 'delayPs', 'tlp', 'kind', 'iommu'] as const) {
+  for (const name of ['tPs', 'delayPs', 'tlp', 'kind', 'iommu', 'readMask'] as const) {
     grown[name].set(log[name]);
   }
   return grown;
@@ -92,6 +94,7 @@ export class Walks {
     tlp: new Int32Array(FIRST_SIZE / 2),
     kind: new Uint8Array(FIRST_SIZE / 2),
     iommu: new Uint16Array(FIRST_SIZE / 2),
+    readMask: new Float64Array(FIRST_SIZE / 2),
   });
   /** Entry of the log of each TLP plus one; 0: it was not looked up. */
   #entryOf = new Int32Array(FIRST_SIZE);
@@ -145,6 +148,7 @@ export class Walks {
     const { state, stamp, walk } = asked;
     let kind = HIT;
     let donePs = nowPs;
+    let mask = 0;
     if (stamp[page] === state.unit.dropped()) {
       const readyPs = asked.readyPs[page] ?? 0;
       if (readyPs > nowPs) {
@@ -155,9 +159,10 @@ export class Walks {
       const first = walk.request.address;
       const start = (first & ~(PAGE_BYTES - 1n)) + BigInt(page) * PAGE_BYTES;
       const address = page === 0 ? first : busAddr(start);
-      const { reads, isKept } = state.unit.look({ ...walk.request, address });
+      const { reads, readMask, isKept } = state.unit.look({ ...walk.request, address });
       if (reads > 0) {
         kind = MISS;
+        mask = readMask;
         donePs = takeSlot(state, reads, nowPs);
         asked.walkedPs = donePs;
         state.reads += reads;
@@ -175,11 +180,18 @@ export class Walks {
     }
     state.counts[kind] = (state.counts[kind] ?? 0) + 1;
     if (walk.fault !== null) state.faults.set(walk.fault, (state.faults.get(walk.fault) ?? 0) + 1);
-    this.#note(tlp, state.iommu, kind, nowPs, donePs - nowPs);
+    this.#note(tlp, state.iommu, kind, nowPs, donePs - nowPs, mask);
     return donePs - nowPs;
   }
 
-  #note(tlp: number, iommu: number, kind: number, tPs: number, delayPs: number): void {
+  #note(
+    tlp: number,
+    iommu: number,
+    kind: number,
+    tPs: number,
+    delayPs: number,
+    mask: number,
+  ): void {
     if (this.#log.count === this.#log.tPs.length) this.#log = larger(this.#log);
     const log = this.#log;
     const at = log.count++;
@@ -188,6 +200,7 @@ export class Walks {
     log.tlp[at] = tlp;
     log.kind[at] = kind;
     log.iommu[at] = iommu;
+    log.readMask[at] = mask;
     if (tlp >= this.#entryOf.length) {
       const grown = new Int32Array(Math.max(tlp + 1, 2 * this.#entryOf.length));
       grown.set(this.#entryOf);
@@ -210,7 +223,7 @@ export class Walks {
 
   /** The look-ups that reached their IOMMU in [fromPs, toPs], in order of time. */
   between(fromPs: number, toPs: number): LookUpEvent[] {
-    const { tPs, delayPs, tlp, kind, iommu, count } = this.#log;
+    const { tPs, delayPs, tlp, kind, iommu, readMask, count } = this.#log;
     const found: LookUpEvent[] = [];
     for (let at = firstFrom(tPs, count, fromPs); at < count && (tPs[at] ?? 0) <= toPs; at++) {
       found.push({
@@ -220,6 +233,7 @@ export class Walks {
         delayPs: delayPs[at] ?? 0,
         totalPs: (delayPs[at] ?? 0) + (this.#units.get(iommu[at] ?? 0)?.unit.costs.hitPs ?? 0),
         kind: KINDS[kind[at] ?? HIT] ?? 'hit',
+        readMask: readMask[at] ?? 0,
       });
     }
     return found;

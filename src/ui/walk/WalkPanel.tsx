@@ -35,7 +35,7 @@ export function WalkPanel() {
           <Answer result={current.result} input={current.view.reads} />
         </span>
         <span className="ml-auto text-ink-2" data-testid="walk-reads">
-          {words.reads(current.view.memoryReads, current.view.cachedReads)}
+          <Reads current={current} />
         </span>
         <OpensToggle />
         <Segmented
@@ -52,6 +52,16 @@ export function WalkPanel() {
       {view === 'picture' ? <Picture current={current} /> : <WalkTable view={current.view} />}
     </div>
   );
+}
+
+/** How many reads the followed TLP cost, or, where it cost none, what a walk with empty caches reads. */
+function Reads({ current }: { readonly current: CurrentWalk }) {
+  const { view, lookUp } = current;
+  const { memoryReads, cachedReads } = view;
+  const all = memoryReads + cachedReads;
+  if (lookUp === null) return words.cold(all);
+  if (lookUp.kind !== 'miss') return words.unwalked[lookUp.kind](all);
+  return lookUp.isSamePage ? words.reads(memoryReads, cachedReads) : words.otherPage(all);
 }
 
 function Picture({ current }: { readonly current: CurrentWalk }) {

@@ -108,7 +108,7 @@ function Column({ row, hasArrow, ...shared }: Shared & { row: WalkRow; hasArrow:
   return (
     <div className="flex items-end">
       {hasArrow && row.cell !== null && <ArrowRight {...ARROW} />}
-      <div className="flex w-24 flex-col gap-0.5">
+      <div className={`flex flex-col gap-0.5 ${row.phase === 'stream' ? 'w-26' : 'w-24'}`}>
         {row.through.map((cell) => (
           <Inner key={cell.number} cell={cell} {...shared} />
         ))}
@@ -134,7 +134,8 @@ function optionProps(cell: WalkCell, { here, count }: Shared) {
     id: optionId(cell.number),
     role: 'option',
     'aria-selected': cell.number === here,
-    'aria-label': words.read(cell.number, count, cell.table, cell.meaning),
+    'data-cached': cell.isCached,
+    'aria-label': `${words.read(cell.number, count, cell.table, cell.meaning)}${cell.isCached ? ` (${words.cached})` : ''}`,
     onPointerDown: () => useWalk.setState({ read: cell.number }),
   } as const;
 }
@@ -163,7 +164,7 @@ function Entry({ cell, ...shared }: Shared & { cell: WalkCell }) {
       {...optionProps(cell, shared)}
       className={`flex h-14 cursor-pointer flex-col rounded-control border px-1.5 pt-1 ${frameOf(cell, shared)}`}
     >
-      <span className="flex items-baseline justify-between">
+      <span className="flex items-baseline justify-between gap-1 whitespace-nowrap">
         <span className="font-strong">{cell.table}</span>
         <span className="text-ink-2">{note}</span>
       </span>

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { describeWalk } from '../../core/iommu/walk-view.ts';
+import { asLookedUp, describeWalk } from '../../core/iommu/walk-view.ts';
 import type { WalkCell, WalkView } from '../../core/iommu/walk-view.ts';
 import type { EntryPlace } from '../../core/iommu/edit-entry.ts';
 import type { Machine } from '../../core/machine/types.ts';
@@ -9,6 +9,8 @@ import type { Iommu } from '../../core/scenario/schema.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
+import { useLookUp } from './use-look-up.ts';
+import type { WalkLookUp } from './use-look-up.ts';
 import { translationAt, useWalk } from '../../store/walk.ts';
 import { placeLabel } from '../words/place-label.ts';
 
@@ -19,6 +21,8 @@ export interface CurrentWalk {
   readonly iommuName: string;
   readonly result: TranslateResult;
   readonly view: WalkView;
+  /** What the followed TLP met; null: not known, and the walk is that of empty caches. */
+  readonly lookUp: WalkLookUp | null;
   /** The read that is looked at; null where nothing was read. */
   readonly cell: WalkCell | null;
   /** Where an edit of that read is kept; null: its words stand in no table of the document. */
@@ -33,7 +37,12 @@ export function useCurrentWalk(): CurrentWalk | null {
   const hop = useView((state) => state.hop);
   const read = useWalk((state) => state.read);
   const found = info === undefined ? null : translationAt(info, hop);
-  const view = useMemo(() => describeWalk(found?.result.walk ?? []), [found?.result]);
+  const lookUp = useLookUp(info ?? null, found?.hop.place.index ?? null);
+  const mask = lookUp?.isSamePage === true ? lookUp.readMask : null;
+  const view = useMemo(() => {
+    const steps = found?.result.walk ?? [];
+    return describeWalk(mask === null ? steps : asLookedUp(steps, mask));
+  }, [found?.result, mask]);
   const { components } = useDocument((state) => state.scenario);
   if (machine === null || info === undefined || found === null) return null;
   const cell = view.reads[(read ?? view.reads.length) - 1] ?? view.reads.at(-1) ?? null;
@@ -45,5 +54,5 @@ export function useCurrentWalk(): CurrentWalk | null {
     iommu === undefined || cell === null || hostBridge === undefined
       ? null
       : { machine, hostBridge, iommu, walk: result.walk, step: cell.step };
-  return { machine, info, iommuName, result, view, cell, place };
+  return { machine, info, iommuName, result, view, lookUp, cell, place };
 }

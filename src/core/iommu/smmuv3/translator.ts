@@ -1,4 +1,3 @@
-import { defined } from '../../base/assert.ts';
 import { hexGrouped } from '../../base/address.ts';
 import type { Machine, MachineHostBridge } from '../../machine/types.ts';
 import type {
@@ -14,7 +13,7 @@ import type {
 import type { RuleId } from '../../rules/catalogue.ts';
 import type { Iommu } from '../../scenario/schema.ts';
 import { readNumber } from '../fields.ts';
-import { cacheSizesOf, costsOf, timingOf } from '../timing.ts';
+import { cacheSizesOf, costsOf, maskOfReads, timingOf } from '../timing.ts';
 import { memoryTypeName } from './attributes.ts';
 import { buildSmmu } from './build.ts';
 import { describeStep, nameOfStep } from './describe.ts';
@@ -284,16 +283,17 @@ function unitOf(
   iommu: Iommu,
 ): TranslationUnit {
   const sizes = cacheSizesOf(iommu);
-  const units = new Map(
-    Object.values(views).map((view) => [view, new SmmuUnit(view, { sizes })] as const),
-  );
+  const plain = new SmmuUnit(views.NS, { sizes });
+  const realm = new SmmuUnit(views.REALM, { sizes });
   return {
     costs: costsOf(iommu),
     look: (request) => {
-      const unit = defined(units.get(viewOf(request)), 'every view has its unit');
+      const unit = viewOf(request) === views.REALM ? realm : plain;
       const { answer, reads } = unit.translate(transactionOf(request));
-      return { reads, isKept: answer.outcome.kind === 'ok' };
+      const readMask = maskOfReads(answer.steps, ({ isCached }) => !isCached);
+      return { reads, readMask, isKept: answer.outcome.kind === 'ok' };
     },
-    dropped: () => [...units.values()].reduce((sum, { cache }) => sum + cache.dropped, 0),
+    // Asked for every TLP.
+    dropped: () => plain.cache.dropped + realm.cache.dropped,
   };
 }
