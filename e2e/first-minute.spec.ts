@@ -1,6 +1,6 @@
 import { enumerate } from '../src/core/machine/enumerate.ts';
 import { PRESETS } from '../src/core/scenario/presets/index.ts';
-import { createRun } from '../src/core/sim/run.ts';
+import { createRun } from '../src/core/sim/create-run.ts';
 import { drawnPath, expect, openQuietly, runByName, test } from './journey.ts';
 
 const REDIRECTED = ['nic0', 'sw0-dsp2', 'sw0', 'rp0'];

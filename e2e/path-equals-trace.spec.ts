@@ -7,7 +7,7 @@ import { enumerate } from '../src/core/machine/enumerate.ts';
 import type { Machine } from '../src/core/machine/types.ts';
 import type { Place } from '../src/core/pcie/types.ts';
 import { parseScenario } from '../src/core/scenario/parse.ts';
-import { createRun } from '../src/core/sim/run.ts';
+import { createRun } from '../src/core/sim/create-run.ts';
 import { drawnPath, expect, openQuietly, runByName, test } from './journey.ts';
 
 /** The id of the component at a place of the machine. */

@@ -1,6 +1,6 @@
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import { createPrng } from '../../src/core/base/prng.ts';
 import type { ToRenderer } from '../../src/ui/canvas/packets/renderer.ts';
 import { pathGeometry } from '../../src/ui/canvas/path-geometry.ts';

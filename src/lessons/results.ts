@@ -6,6 +6,7 @@ import type { GroupReason } from '../core/linux/groups.ts';
 import { linuxMachine } from '../core/linux/machine-tree.ts';
 import { p2pMapType } from '../core/linux/p2pdma.ts';
 import type { P2pDecision } from '../core/linux/p2pdma.ts';
+import { translatorsOf } from '../core/iommu/translators.ts';
 import { planRun } from '../core/linux/planned-run.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
 import type { Diagnostic, Machine } from '../core/machine/types.ts';
@@ -84,7 +85,7 @@ function pairsOf(machine: Machine): Results['pair'] {
 export function resultsOf(scenario: Scenario): Computed {
   const { machine, diagnostics } = enumerate(scenario);
   if (machine === null) return { kind: 'noMachine', diagnostic: diagnostics[0] ?? null };
-  const planned = planRun(machine);
+  const planned = planRun(machine, translatorsOf);
   const paths = planned.sends.flatMap((transfer): PathResult[] => {
     const asked = transferRequest(planned.machine, transfer);
     if (asked === null) return [];

@@ -1,5 +1,5 @@
 import { enumerate } from '../core/machine/enumerate.ts';
-import { tryRun } from '../core/sim/run.ts';
+import { tryRun } from '../core/sim/create-run.ts';
 import { exportInput, writeExport } from '../formats/export/write.ts';
 import type { ExportAnswer, ExportQuestion } from './export-client.ts';
 

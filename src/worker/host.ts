@@ -1,4 +1,5 @@
-import { DEFAULT_LIMITS, createRun, sizeProblem } from '../core/sim/run.ts';
+import { loadConnect } from '../core/iommu/load-models.ts';
+import { DEFAULT_LIMITS, playRun, sizeProblem } from '../core/sim/run.ts';
 import type { Run } from '../core/sim/run.ts';
 import { frameWriter } from './frame.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
@@ -35,13 +36,14 @@ function infoOf(epoch: number, run: Run): RunInfo {
 
 /**
  * The simulation behind the worker protocol, free of any worker: it answers every message through `post`.
- * Says `ready` at once. A bug becomes an `error` message; before a machine is loaded, and where it is too
+ * Says `ready` at once. Messages are answered one after another: what comes while the models of a machine are being
+ * fetched waits for its run. A bug becomes an `error` message; before a machine is loaded, and where it is too
  * large, every answer is empty.
  */
 export function createHost(post: Post): (message: ToWorker) => void {
   let loaded: Loaded = { epoch: 0, run: null };
 
-  const answer = (message: ToWorker): void => {
+  const answer = async (message: ToWorker): Promise<void> => {
     const { id } = message;
     const { epoch, run } = loaded;
     switch (message.kind) {
@@ -53,7 +55,8 @@ export function createHost(post: Post): (message: ToWorker) => void {
           post({ kind: 'loaded', id, epoch: message.epoch, problem, run: null });
           return;
         }
-        const made = createRun(message.machine, DEFAULT_LIMITS, (share) =>
+        const connect = await loadConnect(message.machine.scenario);
+        const made = playRun(message.machine, connect, DEFAULT_LIMITS, (share) =>
           post({ kind: 'progress', id, epoch: message.epoch, share }),
         );
         loaded = { epoch: message.epoch, run: made };
@@ -97,18 +100,19 @@ export function createHost(post: Post): (message: ToWorker) => void {
   };
 
   post({ kind: 'ready', protocol: PROTOCOL_VERSION });
+  let work = Promise.resolve();
   return (message) => {
-    try {
-      answer(message);
-    } catch (error) {
-      const isError = error instanceof Error;
-      post({
-        kind: 'error',
-        id: message.id,
-        code: 'bug',
-        message: isError ? error.message : String(error),
-        detail: isError ? (error.stack ?? '') : '',
+    work = work
+      .then(() => answer(message))
+      .catch((error: unknown) => {
+        const isError = error instanceof Error;
+        post({
+          kind: 'error',
+          id: message.id,
+          code: 'bug',
+          message: isError ? error.message : String(error),
+          detail: isError ? (error.stack ?? '') : '',
+        });
       });
-    }
   };
 }

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { defined } from '../core/base/assert.ts';
 import { enumerate } from '../core/machine/enumerate.ts';
 import type { Machine } from '../core/machine/types.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
-import { createRun } from '../core/sim/run.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
+import { createRun } from '../core/sim/create-run.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { Segment } from '../core/sim/types.ts';
 import { createSimClient } from './client.ts';
@@ -175,13 +175,15 @@ describe('a worker that fails', () => {
     expect(problems.map((problem) => problem.code)).toEqual(['hung']);
   });
 
-  test('a bug is reported with its stack, and the worker goes on', () => {
+  test('a bug is reported with its stack, and the worker goes on', async () => {
     const sent: FromWorker[] = [];
     const host = createHost((message) => sent.push(message));
     const broken = { ...machine, functions: null };
     host({ kind: 'load', id: 1, epoch: 1, seed: 0, machine: broken as never });
     host({ kind: 'load', id: 2, epoch: 2, seed: 0, machine });
-    expect(sent.map((message) => message.kind)).toEqual(['ready', 'error', 'loaded']);
+    await vi.waitFor(() => {
+      expect(sent.map((message) => message.kind)).toEqual(['ready', 'error', 'loaded']);
+    });
     expect(sent[1]).toMatchObject({ id: 1, code: 'bug', detail: expect.stringContaining('at ') });
   });
 });

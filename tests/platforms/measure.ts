@@ -2,7 +2,7 @@ import { defined } from '../../src/core/base/assert.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { newTransfer } from '../../src/core/scenario/defaults.ts';
 import type { Transfer } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 import { machineDocument } from './machines.ts';
 import type { MachineShape } from './machines.ts';

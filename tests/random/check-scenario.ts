@@ -10,7 +10,7 @@ import type { Iommu, Scenario, Transfer } from '../../src/core/scenario/schema.t
 import { compile } from '../../src/core/sim/compile.ts';
 import type { DecidedTransfer } from '../../src/core/sim/compile.ts';
 import { creditsInUse } from '../../src/core/sim/credits.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import { Session } from '../../src/core/sim/session.ts';
 import { POOLS_PER_LINK } from '../../src/core/sim/tables.ts';
 import { PathReference, mappedAddress } from './path-reference.ts';

@@ -53,7 +53,7 @@ export function mappedAddress(
 export class PathReference {
   private readonly machine: Machine;
   private readonly places: string[] = [];
-  private readonly request: RequestTlp;
+  private request: RequestTlp;
   private readonly requester: MachineFunction;
   private readonly meant: string | null;
   private readonly isPosted: boolean;
@@ -251,6 +251,10 @@ export class PathReference {
     }
     if (root.index === from.index && machine.hostBridges[source]?.hairpin === false) {
       return this.ends('unsupportedRequest');
+    }
+    // What leaves the root complex is cut to what its port may send (smmu-cca.md §2.5).
+    if (this.isPosted && machine.hostBridges[root.hostBridge]?.rpResplit === true) {
+      this.request = { ...request, bytes: Math.min(request.bytes, root.mps) };
     }
     return root.bridge === null ? this.reach(root, false) : this.descend(root);
   }

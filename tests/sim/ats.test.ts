@@ -5,7 +5,7 @@ import { acsWord } from '../../src/core/scenario/acs.ts';
 import { ACS_LINUX } from '../../src/core/scenario/defaults.ts';
 import { ATS_END_TO_END } from '../../src/core/scenario/presets/translations.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 
 function runOf(scenario: Scenario): Run {

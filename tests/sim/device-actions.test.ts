@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { DeviceAction, Scenario, Transfer } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 
 /** NIC0 writes 64 KiB to GPU0 on the redirected example; GPU0 meets `actions` meanwhile. */
 function runOf(

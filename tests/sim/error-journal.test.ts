@@ -5,7 +5,7 @@ import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { Fault } from '../../src/core/scenario/schema-faults.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
 import { errorJournal } from '../../src/core/pcie/error-journal.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 
 function presetOf(id: string): Scenario {
   return defined(

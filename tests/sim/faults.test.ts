@@ -5,7 +5,7 @@ import { ACS_LINUX, newTransfer } from '../../src/core/scenario/defaults.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { Fault } from '../../src/core/scenario/schema-faults.ts';
 import type { FunctionComponent, Scenario, Transfer } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 
 const base = PRESETS[0].scenario;

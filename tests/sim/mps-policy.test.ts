@@ -5,7 +5,7 @@ import { linuxMachine } from '../../src/core/linux/machine-tree.ts';
 import { mpsEdits } from '../../src/core/linux/mps-policy.ts';
 import { newTransfer } from '../../src/core/scenario/defaults.ts';
 import { applyEdit } from '../../src/core/scenario/edit.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import { machineOf, pcieScenario } from '../pcie-fixture.ts';
 
 /** EP1 can send 512 bytes at once, EP2 below the same switch can take 128. */

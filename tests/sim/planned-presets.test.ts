@@ -3,7 +3,7 @@ import { refusalOf } from '../../src/core/linux/plan-text.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { System } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 
 /** An example as it runs with another system. */
 function runOf(id: string, system: Partial<System> = {}) {

@@ -10,7 +10,7 @@ import { newTransfer } from '../../src/core/scenario/defaults.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import { randomScenario } from '../../src/core/scenario/random.ts';
 import type { Scenario, Transfer } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 import type { TraceEvent } from '../../src/core/sim/types.ts';
 

@@ -3,7 +3,8 @@ import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { randomScenario } from '../../src/core/scenario/random.ts';
 import { advance, load } from '../../src/core/sim/engine.ts';
 import { readResults } from '../../src/core/sim/results.ts';
-import { DEFAULT_LIMITS, createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
+import { DEFAULT_LIMITS } from '../../src/core/sim/run.ts';
 import { randomProgram } from './random-program.ts';
 import { slowAnswer } from './slow-reference.ts';
 

@@ -13,7 +13,7 @@ import type { Edit } from '../../src/core/scenario/edit.ts';
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { TimingOptions } from '../../src/core/scenario/schema-timing.ts';
 import type { Scenario, Transfer } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 
 const base = defined(
   PRESETS.find(({ id }) => id === 'switch-local'),

@@ -6,7 +6,7 @@ import { toGpu0, oneSwitch } from '../../src/core/scenario/presets/one-switch.ts
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import { ACS_LINUX } from '../../src/core/scenario/defaults.ts';
 import type { Iommu, Scenario, Transfer } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 
 const PAGE = 4096;

@@ -3,7 +3,7 @@ import type { Result } from '../../core/base/result.ts';
 import { enumerate } from '../../core/machine/enumerate.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { Transfer } from '../../core/scenario/schema.ts';
-import { tryRun } from '../../core/sim/run.ts';
+import { tryRun } from '../../core/sim/create-run.ts';
 import {
   EXPORT_FORMATS,
   exportInput,

@@ -2,6 +2,7 @@ import { KERNELS } from '../linux/kernels.ts';
 import type { KernelKey } from '../linux/kernels.ts';
 import { linuxMachine } from '../linux/machine-tree.ts';
 import { refusalOf } from '../linux/plan-text.ts';
+import { translatorsOf } from '../iommu/translators.ts';
 import { planRun } from '../linux/planned-run.ts';
 import type { Errno } from '../linux/dma-device.ts';
 import type { Machine } from '../machine/types.ts';
@@ -27,7 +28,7 @@ export interface KernelAnswer {
 type Answer = Omit<KernelAnswer, 'kernels'>;
 
 function answerOf(machine: Machine, kernel: KernelKey, transferId: string): Answer | null {
-  const run = planRun(machine, () => linuxMachine(machine, { kernel }));
+  const run = planRun(machine, translatorsOf, () => linuxMachine(machine, { kernel }));
   const plan = run.plans.find(({ transfer }) => transfer.id === transferId);
   if (plan === undefined) return null;
   const sent = run.sends.find(({ id }) => id === transferId);

@@ -10,7 +10,8 @@ import { isEdited, restoreEntry, writeEntry } from './edit-entry.ts';
 import type { EntryPlace } from './edit-entry.ts';
 import { fieldsOfStep } from './smmuv3/entry-fields.ts';
 import { choicesOf, entryProblem, withField, wordsOf } from './smmuv3/edit-fields.ts';
-import { iommuOf, translatorsOf } from './translators.ts';
+import { iommuOf } from './connect.ts';
+import { translatorsOf } from './translators.ts';
 
 const BASE: Scenario = defined(
   PRESETS.find(({ id }) => id === 'shared-ipa'),

@@ -10,7 +10,8 @@ import { addressBands } from './address-bands.ts';
 import { checkIommu } from './check-iommu.ts';
 import { entryKindOf, fieldsOf, fieldsOfStep } from './smmuv3/entry-fields.ts';
 import { encodeSte } from './smmuv3/layout.ts';
-import { iommuOf, translatorsOf } from './translators.ts';
+import { iommuOf } from './connect.ts';
+import { translatorsOf } from './translators.ts';
 import { describeWalk, rulerOf } from './walk-view.ts';
 
 type Mapping = Iommu['tables'][number]['mappings'][number];

@@ -5,7 +5,7 @@ import { applyEdit } from '../scenario/edit.ts';
 import { PRESETS } from '../scenario/presets/index.ts';
 import { IOMMU_MODELS } from '../scenario/schema.ts';
 import type { Iommu, Scenario } from '../scenario/schema.ts';
-import { createRun } from '../sim/run.ts';
+import { createRun } from '../sim/create-run.ts';
 import type { Run } from '../sim/run.ts';
 
 /* One machine under every kind of IOMMU: the same identity maps, then none at all. */

@@ -1,4 +1,4 @@
-import { isBypassed } from '../iommu/translators.ts';
+import { isBypassed } from '../iommu/connect.ts';
 import { defined } from '../base/assert.ts';
 import { formatBdf } from '../base/bdf.ts';
 import type { Machine, MachineFunction, MachineHostBridge } from '../machine/types.ts';

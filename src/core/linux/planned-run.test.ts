@@ -5,7 +5,8 @@ import { transferRequest } from '../pcie/transfer-request.ts';
 import { PRESETS } from '../scenario/presets/index.ts';
 import type { Scenario, Transfer } from '../scenario/schema.ts';
 import { planLine } from './plan-text.ts';
-import { createRun } from '../sim/run.ts';
+import { createRun } from '../sim/create-run.ts';
+import { translatorsOf } from '../iommu/translators.ts';
 import { planRun } from './planned-run.ts';
 
 function planned(
@@ -21,7 +22,7 @@ function planned(
   const scenario = { ...found, transfers: [asked], system: { ...found.system, ...system } };
   const { machine } = enumerate(scenario);
   if (machine === null) throw new Error('no machine');
-  return { machine, run: planRun(machine) };
+  return { machine, run: planRun(machine, translatorsOf) };
 }
 
 describe('a run that Linux prepares', () => {
@@ -61,7 +62,7 @@ describe('a run that Linux prepares', () => {
     const transfers = ['a', 'b'].map((id) => ({ ...transfer, id, linux: {} }));
     const { machine } = enumerate({ ...found, transfers });
     if (machine === null) throw new Error('no machine');
-    const [a, b] = planRun(machine).sends;
+    const [a, b] = planRun(machine, translatorsOf).sends;
     expect(a?.address).not.toBe(b?.address);
     expect(createRun(machine).transfers.map(({ bytesDelivered }) => bytesDelivered)).toEqual([
       transfer.bytes,

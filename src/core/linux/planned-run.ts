@@ -1,5 +1,5 @@
 import { defined } from '../base/assert.ts';
-import { translatorsOf } from '../iommu/translators.ts';
+import type { Connect } from '../iommu/connect.ts';
 import type { Machine, MachineFunction } from '../machine/types.ts';
 import type { Translator } from '../pcie/types.ts';
 import type { Component, Iommu, Transfer } from '../scenario/schema.ts';
@@ -56,8 +56,13 @@ function writtenTables(machine: Machine, linux: LinuxMachine, plans: readonly Pl
 }
 
 /** Entries of clients without a drawn IOMMU, and inbound windows of clients with a range map. */
-function connected(machine: Machine, linux: LinuxMachine, plans: readonly Plan[]) {
-  const translators = new Map(translatorsOf(machine));
+function withPlans(
+  connected: ReturnType<Connect>,
+  machine: Machine,
+  linux: LinuxMachine,
+  plans: readonly Plan[],
+) {
+  const translators = new Map(connected);
   for (const { client: index, errno, ptes, transfer, decision } of plans) {
     const client = defined(machine.functions[index], 'client');
     const { requesterId, hostBridge } = client;
@@ -78,17 +83,19 @@ function connected(machine: Machine, linux: LinuxMachine, plans: readonly Plan[]
 /**
  * Lets Linux prepare every transfer that says how it asks (`linux`); all others stay as they are drawn.
  *
+ * @param connect gives a machine's IOMMUs (core/iommu `translatorsOf`).
  * @param linux what Linux sees of the machine; looked up only where a transfer asks.
  */
 export function planRun(
   machine: Machine,
+  connect: Connect,
   linux: () => LinuxMachine = () => linuxMachine(machine),
 ): PlannedRun {
   const { transfers } = machine.scenario;
   if (transfers.every((transfer) => transfer.linux === undefined)) {
     const found = findKernel(machine.scenario.system.kernel);
     const kernel = found.ok ? found.value : kernelOf(DEFAULT_KERNEL);
-    return { plans: [], sends: transfers, machine, translators: translatorsOf(machine), kernel };
+    return { plans: [], sends: transfers, machine, translators: connect(machine), kernel };
   }
   const seen = linux();
   const plans: Plan[] = [];
@@ -110,6 +117,6 @@ export function planRun(
     return plan.sends.map((piece) => sentAs(transfer, piece));
   });
   const written = writtenTables(machine, seen, plans);
-  const translators = connected(written, seen, plans);
+  const translators = withPlans(connect(written), written, seen, plans);
   return { plans, sends, machine: written, translators, kernel: seen.kernel };
 }

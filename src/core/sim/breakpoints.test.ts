@@ -3,7 +3,7 @@ import { defined } from '../base/assert.ts';
 import { enumerate } from '../machine/enumerate.ts';
 import { PRESETS } from '../scenario/presets/index.ts';
 import type { Breakpoint } from './breakpoints.ts';
-import { createRun } from './run.ts';
+import { createRun } from './create-run.ts';
 import type { TraceEvent } from './types.ts';
 
 const { scenario } = defined(

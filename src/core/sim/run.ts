@@ -1,5 +1,4 @@
-import { err, ok } from '../base/result.ts';
-import type { Result } from '../base/result.ts';
+import type { Connect } from '../iommu/connect.ts';
 import type { BufferLife } from '../linux/dma-buf-moments.ts';
 import type { Plan } from '../linux/map-p2p.ts';
 import { planRun } from '../linux/planned-run.ts';
@@ -243,14 +242,16 @@ function withoutDecode(machine: Machine, { to }: Transfer): Machine {
  * with the addresses that it gave, through the tables that it wrote; those that it refuses send nothing. A transfer
  * whose target has no address is left out; enumeration says so. The machine must have no `sizeProblem`.
  *
+ * @param connect gives a machine's IOMMUs (core/iommu `translatorsOf`).
  * @param onProgress told now and then which share of the TLPs has been issued, 0 to 1; changes nothing.
  */
-export function createRun(
+export function playRun(
   machine: Machine,
+  connect: Connect,
   limits: RunLimits = DEFAULT_LIMITS,
   onProgress?: (share: number) => void,
 ): Run {
-  const { plans, sends, machine: written, translators, kernel } = planRun(machine);
+  const { plans, sends, machine: written, translators, kernel } = planRun(machine, connect);
   const decideOn = (transfer: Transfer, isDecoding = true): DecidedTransfer | null =>
     decide(isDecoding ? written : withoutDecode(written, transfer), translators, transfer);
   const decided = decideAll(written, translators, sends);
@@ -351,10 +352,4 @@ function step(
       (isBreak === null || isBreak(event)) &&
       isUnit(event),
   );
-}
-
-/** Simulates a machine of any size; the error is the sentence of its `sizeProblem`. */
-export function tryRun(machine: Machine): Result<Run, string> {
-  const problem = sizeProblem(machine);
-  return problem === null ? ok(createRun(machine)) : err(problem);
 }

@@ -6,7 +6,7 @@ import { decodeTlp } from '../../core/pcie/tlp/decode.ts';
 import { route } from '../../core/pcie/route.ts';
 import { transferRequest } from '../../core/pcie/transfer-request.ts';
 import { PRESETS } from '../../core/scenario/presets/index.ts';
-import { createRun } from '../../core/sim/run.ts';
+import { createRun } from '../../core/sim/create-run.ts';
 import type { Run } from '../../core/sim/run.ts';
 import { exportLogCsv, exportLogNdjson } from './log.ts';
 import { exportPathReport } from './markdown.ts';

@@ -41,7 +41,7 @@ export function asking(machine: Machine): Asking {
     translators: translatorsOf(machine),
     linux,
     groups: iommuGroups(linux.tree, linux),
-    planned: planRun(machine, () => linux),
+    planned: planRun(machine, translatorsOf, () => linux),
   };
   prepared.set(machine, made);
   return made;

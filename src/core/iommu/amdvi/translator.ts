@@ -1,5 +1,5 @@
 import { hexGrouped } from '../../base/address.ts';
-import type { Machine } from '../../machine/types.ts';
+import type { Machine, MachineHostBridge } from '../../machine/types.ts';
 import type { AtsAnswer, TranslateRequest, TranslateResult, Translator } from '../../pcie/types.ts';
 import type { Iommu } from '../../scenario/schema.ts';
 import { extract, maskOf } from '../fields.ts';
@@ -214,7 +214,11 @@ function answerWith(
 }
 
 /** AMD-Vi: device table, then the host page table. T=1 looks into a device table of its own. */
-export function amdviTranslator(machine: Machine, hostBridge: number, iommu: Iommu): Translator {
+export function amdviTranslator(
+  machine: Machine,
+  { index: hostBridge }: MachineHostBridge,
+  iommu: Iommu,
+): Translator {
   const untrusted = buildAmdvi(machine, iommu, { t: 0, hostBridge });
   const trusted = buildAmdvi(machine, iommu, { t: 1, hostBridge });
   return {

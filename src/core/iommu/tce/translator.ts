@@ -1,5 +1,5 @@
 import { hexGrouped } from '../../base/address.ts';
-import type { Machine } from '../../machine/types.ts';
+import type { Machine, MachineHostBridge } from '../../machine/types.ts';
 import type { Operand, TranslateRequest, TranslateResult, Translator } from '../../pcie/types.ts';
 import type { RuleId } from '../../rules/catalogue.ts';
 import type { Iommu } from '../../scenario/schema.ts';
@@ -176,7 +176,11 @@ function translateWith(phb: Phb, request: TranslateRequest): TranslateResult {
 }
 
 /** POWER PHB with TCE tables. Knows neither ATS nor T=1. */
-export function tceTranslator(machine: Machine, hostBridge: number, iommu: Iommu): Translator {
+export function tceTranslator(
+  machine: Machine,
+  { index: hostBridge }: MachineHostBridge,
+  iommu: Iommu,
+): Translator {
   const phb = build(machine, hostBridge, iommu);
   return { translate: (request) => translateWith(phb, request) };
 }

@@ -1,4 +1,4 @@
-import type { Machine } from '../../machine/types.ts';
+import type { Machine, MachineHostBridge } from '../../machine/types.ts';
 import type { AtsAnswer, TranslateRequest, TranslateResult, Translator } from '../../pcie/types.ts';
 import type { RuleId } from '../../rules/catalogue.ts';
 import type { Iommu } from '../../scenario/schema.ts';
@@ -268,7 +268,11 @@ function answerWith(
 }
 
 /** Intel VT-d, legacy or scalable mode. T=1 looks into tables of its own; without any it is refused. */
-export function vtdTranslator(machine: Machine, hostBridge: number, iommu: Iommu): Translator {
+export function vtdTranslator(
+  machine: Machine,
+  { index: hostBridge }: MachineHostBridge,
+  iommu: Iommu,
+): Translator {
   const untrusted = buildVtd(machine, iommu, { t: 0, hostBridge });
   const trusted = buildVtd(machine, iommu, { t: 1, hostBridge });
   return {

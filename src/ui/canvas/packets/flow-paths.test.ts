@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { enumerate } from '../../../core/machine/enumerate.ts';
 import { PRESETS } from '../../../core/scenario/presets/index.ts';
-import { createRun } from '../../../core/sim/run.ts';
+import { createRun } from '../../../core/sim/create-run.ts';
 import { frameBytes, frameWriter } from '../../../worker/frame.ts';
 import { readSegments } from '../../../store/frames.ts';
 import { placeBoxes } from '../scene.ts';
