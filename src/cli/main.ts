@@ -76,8 +76,12 @@ async function answer(name: string, rest: readonly string[]): Promise<Outcome> {
   return refused(`${name} is not a command; there are ${Object.keys(COMMANDS).join(' ')} serve`);
 }
 
+/** Writes to a stream; a reader that has closed the pipe, such as `head`, wants no more, which is no error. */
 function write(stream: NodeJS.WriteStream, text: string | Uint8Array): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    stream.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EPIPE' ? resolve() : reject(error),
+    );
     stream.write(text, () => resolve());
   });
 }

@@ -59,14 +59,24 @@ function legend(mode: Mode): string {
   return `\nLegend (row: client, column: provider):\n\n  X    = itself\n${lines[mode].filter((line) => !line.startsWith('  X ')).join('\n')}\n`;
 }
 
+/** The matrix for a terminal: functions that no other can reach, for want of a memory BAR, are left out. */
 function asText(machine: Machine, mode: Mode, rows: readonly (readonly Cell[])[]): string {
   const endpoints = endpointsOf(machine).filter((fn) => isNamed(machine, fn));
-  const names = endpoints.map((fn) => formatBdf(fn.bdf));
-  const cells = rows.map((row, index) => [
-    names[index] ?? '',
-    ...row.map((cell, column) => (column === index ? 'X' : String(cell ?? '-'))),
+  const isReached = (to: number): boolean =>
+    rows.some((row, from) => from !== to && (row[to] ?? null) !== null);
+  const shown = endpoints.flatMap((fn, index) =>
+    isReached(index) ? [{ index, name: formatBdf(fn.bdf) }] : [],
+  );
+  const cells = shown.map(({ index: from, name }) => [
+    name,
+    ...shown.map(({ index: to }) => (from === to ? 'X' : String(rows[from]?.[to] ?? '-'))),
   ]);
-  return `${table([['', ...names], ...cells])}${legend(mode)}`;
+  const left = endpoints.length - shown.length;
+  const note =
+    left === 0
+      ? ''
+      : `\n${left} of ${endpoints.length} functions have no memory BAR to write to and are left out.\n`;
+  return `${table([['', ...shown.map(({ name }) => name)], ...cells])}${note}${legend(mode)}`;
 }
 
 /** `matrix FILE`: every pair of endpoints, rows by client, columns by provider, both in BDF order. */
