@@ -1,7 +1,9 @@
 import {
   breakFollowed,
+  corruptFollowed,
   faultDevice,
   faultLink,
+  followedLink,
   followedRequest,
   linkDownNow,
   removeNow,
@@ -39,5 +41,11 @@ export const FAULT_COMMANDS = [
     group: 'time',
     run: () => breakFollowed('poison'),
     isEnabled: () => followedRequest() !== null,
+  },
+  {
+    id: 'fault.corrupt',
+    group: 'time',
+    run: corruptFollowed,
+    isEnabled: () => followedRequest() !== null && followedLink() !== null,
   },
 ] as const satisfies readonly Command[];

@@ -80,16 +80,34 @@ export function followedRequest(): {
   const event = useJourney.getState().events.find((one) => run?.flows[one.flow]?.leg === 'request');
   const info = event && run?.flows[event.flow];
   if (!event || !info) return null;
-  const first = run.flows.find(
-    (one) => one.transferId === info.transferId && one.leg === 'request',
-  );
-  const addressOf = (one: typeof info): bigint => one.route.request[0]?.address ?? 0n;
-  const base = first === undefined ? 0n : addressOf(info) - addressOf(first);
-  return { transfer: info.transferId, offsetBytes: Number(base) + event.offsetBytes };
+  // What a device asks about an address moves no byte of its transfer.
+  if (info.sent.at === 'translationRequest') return null;
+  const before = run.flows.slice(0, event.flow).filter(({ transferId, leg, sent }) => {
+    return transferId === info.transferId && leg === 'request' && sent.at === info.sent.at;
+  });
+  const base = before.reduce((sum, { sent }) => sum + sent.bytes, 0);
+  return { transfer: info.transferId, offsetBytes: base + event.offsetBytes };
 }
 
 /** The followed request's completion is lost, or its payload goes bad. */
 export function breakFollowed(kind: 'dropCompletion' | 'poison'): void {
   const request = followedRequest();
   if (request !== null) addFault({ kind, ...request });
+}
+
+/** The link that the followed request is on, or takes next; null: nothing is followed, or it takes none. */
+export function followedLink(): string | null {
+  const { machine, run } = useRun.getState();
+  const { flow, hop } = useView.getState();
+  const info = run?.flows[flow ?? -1];
+  if (!info || info.leg !== 'request') return null;
+  const found = info.route.request.find((one, at) => one.leavesOn !== null && at >= (hop ?? 0));
+  return machine?.links[(found?.leavesOn ?? -2) >> 1]?.id ?? null;
+}
+
+/** A bit of the followed request flips on its link. */
+export function corruptFollowed(): void {
+  const request = followedRequest();
+  const link = followedLink();
+  if (request !== null && link !== null) addFault({ kind: 'corrupt', ...request, link });
 }

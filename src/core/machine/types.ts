@@ -200,6 +200,8 @@ export type DiagnosticCode =
   | 'egress-vector-unused'
   // What software must keep to.
   | 'software-rule'
+  | 'fault-without-effect'
+  | 'action-without-effect'
   | 'transfer-no-ats'
   | 'translation-request-op'
   | 'transfer-no-tdisp'

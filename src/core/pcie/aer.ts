@@ -1,7 +1,8 @@
 import type { AerError } from './types.ts';
 
-/** Uncorrectable error status bit of each error. @source PCIe Base §7.8.4.2; pciutils lib/header.h */
+/** Status bit of each error, in the register of its kind. @source PCIe Base §7.8.4.2, §7.8.4.5; pciutils lib/header.h */
 export const AER_BITS: Readonly<Record<AerError, number>> = {
+  badTlp: 6,
   surpriseDown: 5,
   poisoned: 12,
   completionTimeout: 14,
@@ -12,3 +13,8 @@ export const AER_BITS: Readonly<Record<AerError, number>> = {
   acsViolation: 21,
   misroutedIde: 29,
 };
+
+/** Whether an error is repaired where it occurs, and so stands in the Correctable Error Status register. */
+export function isCorrectable(error: AerError): boolean {
+  return error === 'badTlp';
+}

@@ -1,6 +1,6 @@
 import { assert } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
-import { AER_BITS } from './aer.ts';
+import { AER_BITS, isCorrectable } from './aer.ts';
 import { functionAt } from './claims.ts';
 import { tlpFields } from './tlp-fields.ts';
 import type { TlpQuestion } from './tlp-fields.ts';
@@ -15,9 +15,9 @@ export interface ErrorRecord {
   /** Function that logs it. */
   readonly function: number;
   readonly error: AerError;
-  /** Bit of the Uncorrectable Error Status register. */
+  /** Bit of the Uncorrectable Error Status register, of a correctable error of the Correctable one. */
   readonly bit: number;
-  readonly severity: 'fatal' | 'non-fatal' | 'advisory non-fatal';
+  readonly severity: 'fatal' | 'non-fatal' | 'advisory non-fatal' | 'correctable';
   readonly message: ErrorMessage;
   /** Root port that receives the message; null: the function is inside the root complex. */
   readonly rootPort: number | null;
@@ -34,7 +34,7 @@ const DEFAULT_FATAL_MASK = 0x00462030;
 
 /** The severity that an error has by default, before its advisory form is considered. */
 export function isFatalByDefault(error: AerError): boolean {
-  return (DEFAULT_FATAL_MASK & (1 << AER_BITS[error])) !== 0;
+  return !isCorrectable(error) && (DEFAULT_FATAL_MASK & (1 << AER_BITS[error])) !== 0;
 }
 
 /**
@@ -42,6 +42,7 @@ export function isFatalByDefault(error: AerError): boolean {
  * completion. @source PCIe Base §6.2.3.2.4
  */
 function severityOf(error: AerError, isAnswered: boolean): ErrorRecord['severity'] {
+  if (isCorrectable(error)) return 'correctable';
   if (isFatalByDefault(error)) return 'fatal';
   return isAnswered || error === 'unexpectedCompletion' ? 'advisory non-fatal' : 'non-fatal';
 }
@@ -50,6 +51,7 @@ const MESSAGES: Readonly<Record<ErrorRecord['severity'], ErrorMessage>> = {
   fatal: 'ERR_FATAL',
   'non-fatal': 'ERR_NONFATAL',
   'advisory non-fatal': 'ERR_COR',
+  correctable: 'ERR_COR',
 };
 
 /** The root port above a function, or the function itself when it is one. */
@@ -88,7 +90,9 @@ const EP = 0x4000;
 export function recordAt(question: TlpQuestion): ErrorRecord | null {
   const hop = question.route[question.leg][question.hop];
   if (hop?.aer === undefined) return null;
-  if (hop.aer === 'completionTimeout') return recordOf(question.machine, hop, null);
+  // No TLP came, or one whose header cannot be trusted: nothing is logged of it.
+  if (hop.aer === 'completionTimeout' || isCorrectable(hop.aer))
+    return recordOf(question.machine, hop, null);
   const header = headerLogOf(arrivedAt(question, question.hop));
   if (header === null || hop.aer !== 'poisoned') return recordOf(question.machine, hop, header);
   const [dw0, ...rest] = header;

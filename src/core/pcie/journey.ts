@@ -15,6 +15,8 @@ export interface Journey {
   /** Time of the component behind each link, ps. */
   readonly latencyPs: readonly number[];
   readonly cutThrough: readonly boolean[];
+  /** For how long each link is busy again with a TLP that came with a bad LCRC, ps. */
+  readonly holdPs: readonly number[];
   /** stops[0]: met at issue; stops[i + 1]: met behind path[i]. */
   readonly stops: readonly (readonly Stop[])[];
 }
@@ -44,13 +46,16 @@ export function journeyOf({ machine, hops, isRead, insideLink, psPerByte }: Leg)
   });
   const crossings = groups.slice(1).map((group) => hops.filter((_, i) => group.includes(i)));
   const latencyPs = crossings.map((crossed) => groupPs(machine, crossed, isRead));
+  const holdPs = crossings.map((crossed) =>
+    crossed.reduce((sum, hop) => sum + (hop.replayPs ?? 0), 0),
+  );
   const cutThrough = crossings.map((crossed, index) => {
     const [before, after] = [path[index], path[index + 1]];
     if (before === undefined || after === undefined || !cutsThrough(machine)) return false;
     return crossingOf(machine, crossed) === 'switch' && psPerByte(before) <= psPerByte(after);
   });
   const stops = groups.map((group, at) => stopsOf(hops, group, at === 0 ? 0 : latencyPs[at - 1]));
-  return { path, latencyPs, cutThrough, stops };
+  return { path, latencyPs, cutThrough, holdPs, stops };
 }
 
 function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): number {
@@ -76,14 +81,20 @@ export function walkPs(hop: Hop, caches: 'cold' | 'warm'): number {
 /** What a hop needs itself; an IOMMU looks into its TLB. */
 function hopPs(hop: Hop | undefined): number {
   if (hop === undefined) return 0;
-  return (hop.extraPs ?? 0) + (isWalk(hop) ? (hop.translation?.timing?.hitPs ?? 0) : 0);
+  const { extraPs = 0, replayPs = 0 } = hop;
+  return extraPs + replayPs + (isWalk(hop) ? (hop.translation?.timing?.hitPs ?? 0) : 0);
 }
 
-/** Each hop once its own time is over; the last one when the whole component is crossed. */
+/**
+ * Each hop once its own time is over, one that finds a bad LCRC at once; the last one when the whole component is
+ * crossed.
+ */
 function stopsOf(hops: readonly Hop[], group: readonly number[], totalPs = 0): Stop[] {
   let spent = 0;
   return group.map((hop, index) => {
+    const before = spent;
     spent += hopPs(hops[hop]);
-    return { hop, latencyPs: index === group.length - 1 ? totalPs : spent };
+    if (index === group.length - 1) return { hop, latencyPs: totalPs };
+    return { hop, latencyPs: hops[hop]?.replayPs === undefined ? spent : before };
   });
 }

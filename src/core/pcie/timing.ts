@@ -1,8 +1,10 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
+import { hasLcrc } from '../machine/check-faults.ts';
 import { functionAt } from './claims.ts';
 import { ALL_COSTS, tlpShare } from './link-efficiency.ts';
 import type { LinkCosts } from './link-efficiency.ts';
-import type { Hop } from './types.ts';
+import { isPosted } from './types.ts';
+import type { Hop, RequestTlp } from './types.ts';
 
 /* How long things take: link rates and the latency of components. @source pcie.md §5 */
 
@@ -52,7 +54,7 @@ export function serialPs(bytes: number, { num, den }: ByteTime): number {
 
 /** Bytes that framing and link layer add to a TLP; none in flit mode. @source pcie.md §5.2 */
 export function framingBytes(speedGtps: number): number {
-  return speedGtps <= 32 ? 8 : 0;
+  return hasLcrc(speedGtps) ? 8 : 0;
 }
 
 /**
@@ -82,6 +84,37 @@ export const DEFAULT_LATENCIES = {
 
 /** The kinds of latency, by their field in the document. */
 export type LatencyName = keyof typeof DEFAULT_LATENCIES;
+
+/** Bytes of a data link layer packet, framing included. @source PCIe Base §3.5.1; pcie.md §5.2 */
+const DLLP_BYTES = 8;
+
+const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
+
+/** What one request puts on a wire before framing, bytes: payload in whole DWs, and header with prefixes. */
+export function requestSize(
+  { kind, address, t }: RequestTlp,
+  bytes: number,
+): { readonly payloadBytes: number; readonly overheadBytes: number } {
+  const hasData = isPosted(kind) || kind === 'FetchAdd';
+  const header = address >= 1n << 32n ? HEADER_BYTES.address64 : HEADER_BYTES.address32;
+  return {
+    payloadBytes: hasData ? inDw(bytes) : 0,
+    overheadBytes: header + (t === 1 ? HEADER_BYTES.prefix : 0),
+  };
+}
+
+/**
+ * From the arrival of a TLP with a bad LCRC until the link has carried it again, ps: the Nak goes back, the TLP comes
+ * once more.
+ *
+ * @param tlpBytes bytes of the TLP before framing.
+ * @source PCIe Base §3.6
+ * @simplified The Nak leaves at once, and the replay starts when it has come, without waiting for what is being sent.
+ */
+export function replayPs(machine: Machine, link: MachineLink, tlpBytes: number): number {
+  const { time, delayPs, framing } = wireTiming(machine, link);
+  return serialPs(DLLP_BYTES, time) + delayPs + serialPs(tlpBytes + framing, time) + delayPs;
+}
 
 /** What one kind of latency is in this document, ps. */
 export function latencyOf({ scenario }: Machine, name: LatencyName): number {

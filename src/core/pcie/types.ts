@@ -81,8 +81,9 @@ export type Verdict =
   | 'fault'
   | 'unmodelled';
 
-/** AER uncorrectable error bit by name. @source PCIe Base §7.8.4.2 */
+/** AER error by name: the first one is correctable, all others are not. @source PCIe Base §7.8.4.2, §7.8.4.5 */
 export type AerError =
+  | 'badTlp'
   | 'surpriseDown'
   | 'poisoned'
   | 'completionTimeout'
@@ -117,6 +118,11 @@ export interface Hop {
   readonly aer?: AerError;
   /** Time that the component itself needs beyond the default of its kind, ps (IOMMU walk, ...). */
   readonly extraPs?: number;
+  /**
+   * The TLP came with a bad LCRC: from then until the link has carried it again, ps. The transmitter is busy for as
+   * long.
+   */
+  readonly replayPs?: number;
   /** At an IOMMU: its whole answer, with every table that it read. */
   readonly translation?: TranslateResult;
 }

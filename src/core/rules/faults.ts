@@ -16,6 +16,13 @@ export const FAULT_RULES = {
     cites: 'PCIe Base §2.8',
     confidence: 'spec',
   },
+  'DLL-BAD-TLP': {
+    title: 'Bad LCRC: sent again',
+    explanation:
+      'A bit flipped on the link, so the LCRC does not match. The data link layer of the receiver throws the TLP away, logs Bad TLP and sends a Nak; the transmitter still has the TLP in its replay buffer and sends it, and all that followed it, once more. Nobody above the link learns of it but for the time.',
+    cites: 'PCIe Base §3.6, §6.2.1',
+    confidence: 'spec',
+  },
   'CPL-TIMEOUT': {
     title: 'Completion Timeout',
     explanation:

@@ -24,6 +24,11 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ id, kind: z.literal('dropCompletion'), transfer: id, offsetBytes }),
   /** The payload of one request (of a read: of its completion) goes bad: EP=1. */
   z.strictObject({ id, kind: z.literal('poison'), transfer: id, offsetBytes }),
+  /**
+   * The LCRC of one request is bad once on a link: the link sends it again. A request that does not take the link is
+   * not touched.
+   */
+  z.strictObject({ id, kind: z.literal('corrupt'), transfer: id, offsetBytes, link: id }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;

@@ -5,7 +5,13 @@ import { mayPass } from '../pcie/ordering.ts';
 import type { OrderingClass } from '../pcie/ordering.ts';
 import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
-import { HEADER_BYTES, INSIDE_PACKAGE, turnWeight, wireTiming } from '../pcie/timing.ts';
+import {
+  HEADER_BYTES,
+  INSIDE_PACKAGE,
+  requestSize,
+  turnWeight,
+  wireTiming,
+} from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
 import type { Hop, Place, RequestTlp, Route, Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
@@ -97,8 +103,8 @@ export function compile(
     infos.push({ ...leg.info, flow: flows.length });
     ways.push(way);
     walked.push(walkOf(machine, leg, way));
-    const { path, latencyPs, cutThrough, walkHop } = way;
-    flows.push({ ...given, path, latencyPs, cutThrough, walkHop });
+    const { path, latencyPs, cutThrough, holdPs, walkHop } = way;
+    flows.push({ ...given, path, latencyPs, cutThrough, holdPs, walkHop });
   };
   const maxRequests = Math.max(1, Math.floor(MAX_REQUESTS / decided.length));
   const context: Context = {
@@ -181,7 +187,6 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
   const isNeverIssued = route.request.length === 1 && route.outcome !== 'delivered';
   const { runs: all, isCut } = splitOf(context, one);
   const runs = isNeverIssued ? all.slice(0, 1).map((run) => ({ ...run, count: 1 })) : all;
-  const hasData = isPostedRequest || request.kind === 'FetchAdd';
   const told = {
     transferId: transfer.id,
     piece: context.pieces.get(transfer.id) ?? 0,
@@ -208,7 +213,7 @@ function addTransfer(context: Context, one: DecidedTransfer, index: number, add:
       ...common,
       creditClass: isPostedRequest ? 'posted' : 'nonPosted',
       passesPosted: passingOf(orderingClassOf(request.kind), request),
-      bursts: runs.map((run) => requestBurst(request, run, { hasData, isAnswered, isGood })),
+      bursts: runs.map((run) => requestBurst(request, run, { isAnswered, isGood })),
       outstanding: isPostedRequest ? Infinity : transfer.outstanding,
       isHeard: false,
       answeredBy: isAnswered ? index + 1 : null,
@@ -283,14 +288,11 @@ const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
 function requestBurst(
   request: RequestTlp,
   run: RequestRun,
-  { hasData, isAnswered, isGood }: { hasData: boolean; isAnswered: boolean; isGood: boolean },
+  { isAnswered, isGood }: { isAnswered: boolean; isGood: boolean },
 ): Burst {
-  const is64 = request.address >= 1n << 32n;
-  const header = is64 ? HEADER_BYTES.address64 : HEADER_BYTES.address32;
   return {
     count: run.count,
-    payloadBytes: hasData ? inDw(run.bytes) : 0,
-    overheadBytes: header + (request.t === 1 ? HEADER_BYTES.prefix : 0),
+    ...requestSize(request, run.bytes),
     bytes: run.bytes,
     answers: isAnswered ? (isGood ? run.completions.length : 1) : 0,
     page: run.page,

@@ -1,5 +1,5 @@
 import type { Machine } from '../machine/types.ts';
-import { lostOnLink, poisoned, withoutCompletion } from '../pcie/broken-route.ts';
+import { corrupted, lostOnLink, poisoned, withoutCompletion } from '../pcie/broken-route.ts';
 import type { Hop, Route } from '../pcie/types.ts';
 import type { Fault } from '../scenario/schema-faults.ts';
 import type { Transfer } from '../scenario/schema.ts';
@@ -18,7 +18,8 @@ import type { Run } from './run.ts';
 type Ending =
   | { readonly kind: 'lostOnLink'; readonly link: number }
   | { readonly kind: 'dropCompletion' }
-  | { readonly kind: 'poison' };
+  | { readonly kind: 'poison' }
+  | { readonly kind: 'corrupt'; readonly link: number };
 
 interface Piece {
   readonly decided: DecidedTransfer;
@@ -45,13 +46,31 @@ function endedRoute(machine: Machine, decided: DecidedTransfer, ending: Ending):
       return withoutCompletion(way);
     case 'poison':
       return poisoned(way);
+    case 'corrupt':
+      return corrupted(way, ending.link, decided.transfer.bytes);
+  }
+}
+
+/** A fault that strikes at an instant, whatever is under way then. */
+type TimedFault = Extract<Fault, { readonly atPs: number }>;
+
+/** How the request that a fault names ends; null: the fault strikes at an instant. */
+function endingOf(machine: Machine, fault: Fault): Ending | null {
+  switch (fault.kind) {
+    case 'dropCompletion':
+    case 'poison':
+      return { kind: fault.kind };
+    case 'corrupt':
+      return { kind: 'corrupt', link: machine.links.findIndex(({ id }) => id === fault.link) };
+    default:
+      return null;
   }
 }
 
 /** The machine after a fault, and where it strikes: a link or the component whose register changed. */
 function struck(
   machine: Machine,
-  fault: Exclude<Fault, { kind: 'dropCompletion' | 'poison' }>,
+  fault: TimedFault,
 ):
   | { readonly machine: Machine; readonly link: number }
   | { readonly machine: Machine; readonly fn: number }
@@ -143,7 +162,7 @@ class Faults {
   }
 
   /** Something of the machine changes at an instant. */
-  strike(fault: Exclude<Fault, { kind: 'dropCompletion' | 'poison' }>): void {
+  strike(fault: TimedFault): void {
     const change = struck(this.machine, fault);
     if (change === null) return;
     const all = this.sightings();
@@ -209,7 +228,7 @@ function fateAtPort(route: Route, one: Sighting, fn: number, atPs: number): Fate
  * Lets the faults of the document happen: those of single requests first, the others in order of time.
  *
  * @simplified Completions go the way that was decided when their request passed; a requester waits as long as its range allows; a link stays
- *   down. LCRC errors are replayed by the link and cost time only, so they are not among the faults.
+ *   down.
  * @source PCIe Base §2.8, §2.9, §6.2
  */
 export function withFaults(
@@ -220,13 +239,12 @@ export function withFaults(
   if (faults.length === 0) return decided;
   const state = new Faults(context, decided);
   for (const fault of faults) {
-    if (fault.kind === 'dropCompletion' || fault.kind === 'poison') {
-      state.single(fault.transfer, fault.offsetBytes, { kind: fault.kind });
+    const ending = endingOf(context.machine, fault);
+    if (ending !== null && 'transfer' in fault) {
+      state.single(fault.transfer, fault.offsetBytes, ending);
     }
   }
-  const timed = faults.filter(
-    (fault) => fault.kind !== 'dropCompletion' && fault.kind !== 'poison',
-  );
+  const timed = faults.filter((fault) => 'atPs' in fault);
   for (const fault of timed.toSorted((a, b) => a.atPs - b.atPs)) state.strike(fault);
   return state.decided;
 }

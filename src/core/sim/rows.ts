@@ -4,6 +4,7 @@ import {
   rowCame,
   rowCut,
   rowFlow,
+  rowHold,
   rowLink,
   rowSerial,
   rowWalks,
@@ -18,6 +19,8 @@ export interface RunRows {
   readonly place: Int32Array;
   readonly first: Uint8Array;
   readonly serialPs: Float64Array;
+  /** The part of `serialPs` that is for carrying the TLP again: it starts once more so much later. */
+  readonly holdPs: Float64Array;
   /** 1: an IOMMU behind the link looks the TLP up. */
   readonly walks: Uint8Array;
   /** From start until the far component has what it decides by, ps: all of the TLP, or its head. */
@@ -36,7 +39,7 @@ export function copyRows(rows: number): RunRows {
     first[row] = (rowCame[row] ?? -1) < 0 ? 1 : 0;
     place[row] = first[row] === 1 ? 0 : (place[row - 1] ?? 0) + 1;
     const wirePs = linkPropagation[rowLink[row] ?? 0] ?? 0;
-    tailPs[row] = (rowSerial[row] ?? 0) + wirePs;
+    tailPs[row] = (rowSerial[row] ?? 0) - (rowHold[row] ?? 0) + wirePs;
     headPs[row] = rowCut[row] === 1 ? wirePs : (tailPs[row] ?? 0);
   }
   return {
@@ -44,6 +47,7 @@ export function copyRows(rows: number): RunRows {
     flow: rowFlow.slice(0, rows),
     bytes: rowBytes.slice(0, rows),
     serialPs: rowSerial.slice(0, rows),
+    holdPs: rowHold.slice(0, rows),
     walks: rowWalks.slice(0, rows),
     place,
     first,

@@ -131,7 +131,10 @@ export function runDecided(
   const trace = takeTrace();
   const endPs = endOf(trace, rows, compiled);
   const list = eventList(trace, rows, compiled, endPs);
-  const longestPs = rows.tailPs.reduce((longest, tail) => Math.max(longest, tail), 0);
+  const longestPs = rows.tailPs.reduce(
+    (longest, tail, row) => Math.max(longest, tail + (rows.holdPs[row] ?? 0)),
+    0,
+  );
   const recording: Recording = { trace, rows, compiled, longestPs };
   return {
     flows: compiled.flows,
@@ -310,9 +313,14 @@ function visitSegments(
     if (startPs > toPs) return;
     const row = trace.row(hop);
     const link = rows.link[row] ?? 0;
+    const flow = rows.flow[row] ?? 0;
+    const holdPs = rows.holdPs[row] ?? 0;
     const arrivePs = startPs + (rows.tailPs[row] ?? 0);
-    if (arrivePs < fromPs || link >= compiled.wireCount) continue;
-    visit(trace.tlp(hop), rows.flow[row] ?? 0, link, startPs, arrivePs);
+    if (arrivePs + holdPs < fromPs || link >= compiled.wireCount) continue;
+    if (arrivePs >= fromPs) visit(trace.tlp(hop), flow, link, startPs, arrivePs);
+    if (holdPs > 0 && startPs + holdPs <= toPs) {
+      visit(trace.tlp(hop), flow, link, startPs + holdPs, arrivePs + holdPs);
+    }
   }
 }
 

@@ -27,8 +27,10 @@ export const rowCame = new Int32Array(MAX_ROWS);
 export const rowPool = new Int32Array(MAX_ROWS);
 export const rowUnits = new Int32Array(MAX_ROWS);
 export const rowFlow = new Int32Array(MAX_ROWS);
-/** Serialisation, ps. */
+/** Serialisation, and what the link needs to carry the TLP again, ps. */
 export const rowSerial = new Float64Array(MAX_ROWS);
+/** What of it is for carrying the TLP again, ps. */
+export const rowHold = new Float64Array(MAX_ROWS);
 /** From start to the event at the far node, ps: the last byte has arrived, the first one where it may cut through. */
 export const rowDelay = new Float64Array(MAX_ROWS);
 /** From that event until the TLP may go on or is delivered, ps; for a cut-through one that must wait after all. */
@@ -220,7 +222,9 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     rowFlow[row] = index;
     rowPool[row] = link * POOLS_PER_LINK + (wire.credits.length > 1 ? (flowClass[index] ?? 0) : 0);
     rowUnits[row] = dataUnitsOf(burst.payloadBytes);
-    rowSerial[row] = serial;
+    const hold = flow.holdPs?.[hop] ?? 0;
+    rowSerial[row] = serial + hold;
+    rowHold[row] = hold;
     rowDelay[row] = (isCut ? 0 : serial) + wire.propagationPs + latency;
     rowExtra[row] = (isCut ? serial : 0) + beyond;
     rowCut[row] = isCut && beyond === 0 ? 1 : 0;

@@ -46,6 +46,8 @@ export interface ProgramFlow {
   readonly latencyPs: readonly number[];
   /** True per hop: the node may forward before the last byte arrived (cut-through). */
   readonly cutThrough: readonly boolean[];
+  /** Per hop, ps: the link stays busy for so long after each TLP, which it carries again; absent: never. */
+  readonly holdPs?: readonly number[];
   readonly creditClass: CreditClass;
   /** Whether its TLPs may pass an older posted request in the same queue. @source pcie.md §5.6 */
   readonly passesPosted: 'never' | 'otherRequester' | 'always';

@@ -1,6 +1,7 @@
 import type { AerError } from '../../core/pcie/types.ts';
 
 const names: Readonly<Record<AerError, string>> = {
+  badTlp: 'Bad TLP',
   surpriseDown: 'Surprise Down',
   poisoned: 'Poisoned TLP received',
   completionTimeout: 'Completion Timeout',
@@ -22,12 +23,13 @@ export const errorStrings = {
     fatal: 'fatal',
     'non-fatal': 'non-fatal',
     'advisory non-fatal': 'advisory non-fatal',
+    correctable: 'correctable',
   },
   times: (count: number) => `${count} TLPs`,
   inside: 'stays in the root complex',
   goesTo: (port: string) => `goes to ${port}`,
   header: 'Header log',
-  noHeader: 'No header: there is no TLP to log.',
+  noHeader: 'No header is logged.',
   goTo: 'Go to this instant',
   more: (count: number) => `and ${count} more`,
 } as const;

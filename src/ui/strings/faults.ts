@@ -4,6 +4,7 @@ export const FAULT_COMMAND_WORDS = {
   'fault.removal': 'Fault: pull this device out now',
   'fault.dropCompletion': 'Fault: lose the completion of the followed request',
   'fault.poison': 'Fault: poison the followed request',
+  'fault.corrupt': 'Fault: flip a bit of the followed request on its link',
 };
 
 export const faultStrings = {
@@ -20,6 +21,8 @@ export const faultStrings = {
     dropCompletion: (transfer: string, offset: string) =>
       `Completion of ${transfer} at byte ${offset} is lost`,
     poison: (transfer: string, offset: string) => `${transfer} at byte ${offset} is poisoned`,
+    corrupt: (transfer: string, offset: string, link: string) =>
+      `${transfer} at byte ${offset} has a bad LCRC on ${link}`,
   },
   at: (time: string) => `at ${time}`,
   goTo: 'Go to this instant',

@@ -55,3 +55,22 @@ export const PULLED_OUT = preset({
     faults: [{ id: 'fault1', kind: 'removal', function: 'gpu0', atPs: 1_500_000 }],
   },
 });
+
+export const LCRC_REPLAY = preset({
+  id: 'lcrc-replay',
+  title: 'A bit flips on the link',
+  question: 'One write arrives with a bad LCRC. Who notices, and what does it cost?',
+  tags: ['LCRC', 'Nak', 'replay', 'AER', 'fault'],
+  scenario: {
+    ...oneSwitch({ dspControl: 0, transfers: [{ ...writes, bytes: 4096 }] }),
+    faults: [
+      {
+        id: 'fault1',
+        kind: 'corrupt',
+        transfer: 'write',
+        offsetBytes: 1024,
+        link: 'sw0-dsp2-nic0',
+      },
+    ],
+  },
+});

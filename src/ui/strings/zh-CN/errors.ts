@@ -5,6 +5,7 @@ export const errorStrings: WordsFor<typeof english> = {
   all: '本次运行记录的错误',
   own: '它记录的错误',
   names: {
+    badTlp: 'Bad TLP（错误的 TLP）',
     surpriseDown: 'Surprise Down（链路意外断开）',
     poisoned: '收到中毒的 TLP',
     completionTimeout: '完成超时',
@@ -20,12 +21,13 @@ export const errorStrings: WordsFor<typeof english> = {
     fatal: '致命',
     'non-fatal': '非致命',
     'advisory non-fatal': '提示性非致命',
+    correctable: '可纠正',
   },
   times: (count) => `${count} 个 TLP`,
   inside: '留在根复合体内',
   goesTo: (port) => `发往 ${port}`,
   header: '头部日志',
-  noHeader: '没有头部：没有可记录的 TLP。',
+  noHeader: '没有记录头部。',
   goTo: '转到这一时刻',
   more: (count) => `还有 ${count} 条`,
 };

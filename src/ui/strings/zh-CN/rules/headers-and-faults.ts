@@ -13,6 +13,11 @@ export const HEADERS_AND_FAULTS: RuleWordsFor<typeof FAULT_RULES & typeof HEADER
     explanation:
       '你注入的故障使完成包从线路上消失。完成者已完成其工作，对此一无所知；请求者仍在等待。',
   },
+  'DLL-BAD-TLP': {
+    title: 'LCRC 错误：重新发送',
+    explanation:
+      '链路上有一位翻转，LCRC 不匹配。接收方的数据链路层丢弃该 TLP，记录 Bad TLP 并发送 Nak；发送方的重放缓冲区仍保存着该 TLP，于是把它以及其后的全部 TLP 再发送一次。除了时间之外，链路之上无人知晓。',
+  },
   'CPL-TIMEOUT': {
     title: 'Completion Timeout',
     explanation:
