@@ -5,7 +5,7 @@ import { errorJournal } from '../../src/core/pcie/error-journal.ts';
 import { serialPs, wireTiming } from '../../src/core/pcie/timing.ts';
 import { LCRC_REPLAY } from '../../src/core/scenario/presets/broken.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
-import { createRun } from '../../src/core/sim/run.ts';
+import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Segment } from '../../src/core/sim/types.ts';
 
 const { scenario } = LCRC_REPLAY;
