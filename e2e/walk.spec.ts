@@ -111,3 +111,18 @@ test('what a cache had is grey: a cold walk, a TLB hit, and the page behind it',
   await expect(told).toHaveText('3 memory reads, 17 from a cache');
   await expect(reads(page).locator('[data-cached="true"]')).toHaveCount(17);
 });
+
+test('the event queue lists the records of a run, field by field', async ({ page }) => {
+  await openWalk(page, 'A stage-2 fault');
+  await page.getByRole('button', { name: /SMMU0/ }).first().click();
+  await runByName(page, 'Inspect the selection');
+  const queue = page.getByRole('region', { name: 'Event queue' });
+  await expect(queue.getByRole('listitem')).toHaveCount(2);
+  const first = queue.getByRole('listitem').first();
+  await first.locator('summary').click();
+  await expect(first.getByRole('row', { name: /^CLASS/ })).toContainText('IN');
+  await expect(first.getByRole('row', { name: /^RnW/ })).toContainText('write');
+  await first.getByRole('button', { name: /^Follow TLP/ }).click();
+  await expect(output(page)).toHaveText('F_TRANSLATION');
+  await expectAccessible(page);
+});

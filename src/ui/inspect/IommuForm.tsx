@@ -14,6 +14,7 @@ import { iommuStrings } from '../strings/iommu.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { tableStrings as words } from '../strings/tables.ts';
 import { Button } from '../widgets/Button.tsx';
+import { EventQueues } from './EventQueues.tsx';
 import { MappingRow } from './MappingRow.tsx';
 import { Section } from './Section.tsx';
 import { StreamRow } from './StreamRow.tsx';
@@ -96,6 +97,7 @@ export function IommuForm({ iommu: drawn, machine }: Props) {
           patch={patch}
         />
       ))}
+      {iommu.model === 'smmuv3' && <EventQueues id={iommu.id} />}
     </>
   );
 }

@@ -68,7 +68,8 @@ export function configurationFault(event: EventName): Fault {
   };
 }
 
-const RECORD = {
+/** Fields of an event record. @source Arm IHI 0070 §7.3 */
+export const RECORD = {
   type: bits(7, 0),
   SSV: bits(11),
   SSID: bits(31, 12),

@@ -1,6 +1,9 @@
 import { addressBits, bits, writeBits } from '../fields.ts';
 import type { SimMemory } from '../memory.ts';
 
+/** Records that a queue holds unless something else is said, as a power of two (assumption). */
+export const QUEUE_LOG2SIZE = 7;
+
 /**
  * A queue that the SMMU writes and software reads: a ring of records in memory with a producer and a
  * consumer index, each with a wrap bit above it. When it is full, new records are lost and the overflow

@@ -5,7 +5,7 @@ import { decodeCommand, invalidate } from './commands.ts';
 import type { Command } from './commands.ts';
 import { encodeEvent } from './events.ts';
 import type { EventName } from './events.ts';
-import { OutputQueue, encodePageRequest } from './queues.ts';
+import { OutputQueue, QUEUE_LOG2SIZE, encodePageRequest } from './queues.ts';
 import type { PageRequest } from './queues.ts';
 import { translate } from './translate.ts';
 import type { SmmuAnswer, SmmuTransaction, SmmuView } from './types.ts';
@@ -86,13 +86,13 @@ export class SmmuUnit {
       memory,
       base: EVENTQ_BASE,
       wordsPerRecord: 4,
-      log2size: options.eventsLog2 ?? 7,
+      log2size: options.eventsLog2 ?? QUEUE_LOG2SIZE,
     });
     this.pageRequests = new OutputQueue({
       memory,
       base: PRIQ_BASE,
       wordsPerRecord: 2,
-      log2size: options.pageRequestsLog2 ?? 7,
+      log2size: options.pageRequestsLog2 ?? QUEUE_LOG2SIZE,
     });
   }
 
