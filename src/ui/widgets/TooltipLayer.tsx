@@ -82,7 +82,7 @@ export function TooltipLayer() {
       ref={layer}
       role="tooltip"
       popover="manual"
-      className="fixed m-0 rounded-control border border-line bg-overlay px-2 py-1 text-s text-ink shadow-pop"
+      className="fixed m-0 max-w-96 rounded-control border border-line bg-overlay px-2 py-1 text-s wrap-anywhere text-ink shadow-pop"
     >
       {tip.text}
       {tip.keys === null ? null : <kbd className="pl-2 text-ink-3">{tip.keys}</kbd>}
