@@ -17,6 +17,9 @@ import type { GuestRow, GuestTable } from './guest-table.ts';
 
 const NOBODY: readonly Actor[] = [];
 
+/** Widths: requester, BAR, GPA, IPA, bus address, decoded range, invariant; what is left is where the write ends. */
+const COLUMNS = ['w-34', 'w-32', 'w-45', 'w-38', 'w-38', 'w-72', 'w-26', ''] as const;
+
 /**
  * Outside confidential computing: for every BAR that a device of a VM reaches, whether guest address, IPA and bus
  * address are the same, and whose memory a write ends in.
@@ -72,9 +75,15 @@ function Guest({ table, actors }: GuestProps) {
         <p className="m-0 px-3 py-2 text-s text-ink-2">{words.noPairs(actor.name)}</p>
       ) : (
         <table
-          className="w-full border-collapse text-left text-s"
+          className="w-full min-w-290 table-fixed border-collapse text-left text-s"
           aria-label={words.label(actor.name)}
         >
+          {/* The tables of all guests stand in the same columns. */}
+          <colgroup>
+            {COLUMNS.map((width, column) => (
+              <col key={column} className={width} />
+            ))}
+          </colgroup>
           <thead className="sticky top-0 z-10 bg-panel text-ink-3">
             <tr>
               <th scope="col" className="px-3 py-1 font-strong whitespace-nowrap text-ink">
