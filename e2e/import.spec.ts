@@ -84,6 +84,42 @@ test('a saved document comes back through the same dialog', async ({ page }) => 
   await expect(page.getByText('14 components', { exact: true })).toBeVisible();
 });
 
+test('a second paste merges into the open machine, says where they disagree, and is one undo step', async ({
+  page,
+}) => {
+  await openQuietly(page);
+  let dialog = await openImport(page);
+  await paste(dialog, LSPCI);
+  await dialog.getByRole('button', { name: 'New document' }).click();
+  await expect(dialog).toBeHidden();
+  dialog = await openImport(page);
+  const second = LSPCI.replace('[10de:2330]', '[10de:2331]').replace(
+    '01:00.0 3D',
+    '01:00.1 Audio device [0403]: NVIDIA Corporation Device [10de:1aef]\n\tCapabilities: <access denied>\n01:00.0 3D',
+  );
+  await paste(dialog, second);
+  const preview = dialog.getByRole('region', { name: 'Preview' });
+  await expect(preview.getByText('1 new function, 1 contradiction.')).toBeVisible();
+  await expect(preview.getByText(/01:00\.0 deviceId "2330" here, "2331" there/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Merge into the open machine' }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole('button', { name: 'Outline' }).click();
+  const tree = page.getByRole('tree', { name: 'Machine' });
+  await expect(tree.getByRole('treeitem', { name: /01:00\.1/ })).toBeVisible();
+  await expect(tree.getByRole('treeitem', { name: /01:00\.0/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expect(tree.getByRole('treeitem', { name: /01:00\.1/ })).toBeHidden();
+});
+
+test('what names no function of its own can be merged all the same', async ({ page }) => {
+  await openQuietly(page);
+  const dialog = await openImport(page);
+  await paste(dialog, 'BOOT_IMAGE=/vmlinuz root=/dev/sda1 intel_iommu=on iommu=pt quiet\n');
+  await expect(dialog.getByRole('button', { name: 'New document' })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Merge into the open machine' }).click();
+  await expect(dialog).toBeHidden();
+});
+
 const REAL = join(SHARED, 'data/real/lspci');
 
 test('a real dump opens as a machine that can be looked at', async ({ page }) => {

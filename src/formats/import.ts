@@ -1,7 +1,9 @@
 import { err, ok } from '../core/base/result.ts';
 import type { Result } from '../core/base/result.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
+import { factsOfDocument } from './document-facts.ts';
 import type { SystemFacts } from './facts.ts';
+import { intoDocument, systemContradictions } from './merge-document.ts';
 import { mergeFacts } from './merge.ts';
 import { LARGEST_INPUT_BYTES } from './problem.ts';
 import type { ImportProblem } from './problem.ts';
@@ -43,6 +45,8 @@ export interface Import {
 export interface ImportOptions {
   /** Read every file as this format instead of detecting it. */
   readonly format?: string;
+  /** The document into which everything is merged; absent: a new one is made. */
+  readonly open?: Scenario;
   /** Called with the share that is done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
   /** Asked between steps; true ends the import with the problem `cancelled`. */
@@ -116,7 +120,11 @@ interface Gathered {
   readonly report: Report;
 }
 
-function finish(gathered: Gathered, files: readonly InputFile[]): Result<Import, ImportProblem> {
+function finish(
+  gathered: Gathered,
+  files: readonly InputFile[],
+  open: Scenario | null,
+): Result<Import, ImportProblem> {
   const { inputs, system, report } = gathered;
   const formats = [...new Set(inputs.flatMap((input) => input.formats))];
   const stated = inputs.flatMap((input) => input.functions);
@@ -142,10 +150,11 @@ function finish(gathered: Gathered, files: readonly InputFile[]): Result<Import,
   }
   const title = baseName(first).slice(0, 200);
   const { scenario, nodes } = buildScenario(merged, system, title, report);
+  if (open !== null) report.ignored.push(...systemContradictions(open.system, scenario.system));
   const statedOnly = inputs.flatMap((input) => input.statedOnly);
   const inOrder = byPlace(files);
   return ok({
-    scenario,
+    scenario: open === null ? scenario : intoDocument(open, scenario),
     format: formats.join('+'),
     read: report.read.sort(inOrder),
     assumed: report.assumed.sort(inOrder),
@@ -178,21 +187,60 @@ function openQemu(file: InputFile): Result<Import, ImportProblem> | null {
   return ok({ scenario, format: 'qemu', ...report, functions: shownOfScenario(scenario) });
 }
 
+/** What a document states, as the first text about its machine. */
+function gatherDocument(open: Scenario, gathered: Gathered): ImportProblem | null {
+  const functions = factsOfDocument(open);
+  if (functions === null) return { code: 'openBroken' };
+  gathered.inputs.push({ functions, statedOnly: [], formats: ['scenario'], matrices: [] });
+  return null;
+}
+
+/** The machine of a text that is a document or a QEMU command line; null: it is something else. */
+function machineIn({ name, text }: InputFile): Result<Scenario, ImportProblem> | null {
+  const document = scenarioText(text);
+  if (document !== null) return readScenario(name, document);
+  const qemu = isQemuCommandLine(text) ? importQemu(text, name, createReport()) : null;
+  return qemu === null ? null : ok(qemu);
+}
+
+/** A document among several inputs is what the others are merged into. */
+function documentAmong(files: readonly InputFile[]): InputFile | null {
+  if (files.length < 2) return null;
+  return (
+    files.find(({ text }) => scenarioText(text)?.includes('"p2pdma-scenario"') ?? false) ?? null
+  );
+}
+
 /**
  * Imports in steps, so that a host can show progress and stop between them.
  *
+ * @param open a document into which everything is merged: what both state must agree, or the side that says more is
+ *   kept and the report says so; null makes a new document.
  * @returns yields the share that is done; the result is that of `importFiles`.
  */
 export function* importSteps(
   files: readonly InputFile[],
   format?: string,
+  open: Scenario | null = null,
 ): Generator<number, Result<Import, ImportProblem>> {
   const wanted =
     format === undefined ? null : (FORMATS.find((name) => name === format) ?? undefined);
   if (wanted === undefined) {
     return err({ code: 'unknownFormat', format: format ?? '', known: FORMATS });
   }
-  const only = files.length === 1 ? files[0] : undefined;
+  const among = open === null ? documentAmong(files) : null;
+  if (among !== null) {
+    const problem = refuse(among);
+    if (problem !== null) return err(problem);
+    const read = readScenario(among.name, scenarioText(among.text) ?? among.text);
+    if (!read.ok) return read;
+    return yield* importSteps(
+      files.filter((file) => file !== among),
+      format,
+      read.value,
+    );
+  }
+  const only = files.length === 1 && open === null ? files[0] : undefined;
   const document = only === undefined ? null : scenarioText(only.text);
   if (only !== undefined && document !== null && (wanted === null || wanted === 'scenario')) {
     return refused(only) ?? openScenario(only, document);
@@ -206,17 +254,25 @@ export function* importSteps(
   }
   const system: SystemFacts = { cpu: null, kernel: null, iommu: null };
   const gathered: Gathered = { inputs: [], system, report: createReport() };
+  const broken = open === null ? null : gatherDocument(open, gathered);
+  if (broken !== null) return err(broken);
   for (const [i, file] of files.entries()) {
     yield (0.8 * i) / files.length;
     const problem = refuse(file);
     if (problem !== null) return err(problem);
+    const machine = open === null ? null : machineIn(file);
+    if (machine !== null) {
+      const wrong = machine.ok ? gatherDocument(machine.value, gathered) : machine.error;
+      if (wrong !== null) return err(wrong);
+      continue;
+    }
     const at = (line: number): Place => (files.length > 1 ? { line, file: file.name } : { line });
     const input = readInput({ ...file, at }, wanted, system, gathered.report);
     if (!input.ok) return input;
     gathered.inputs.push(input.value);
   }
   yield 0.8;
-  return finish(gathered, files);
+  return finish(gathered, files, open);
 }
 
 /**
@@ -229,7 +285,7 @@ export function importFiles(
   files: readonly InputFile[],
   options: ImportOptions = {},
 ): Result<Import, ImportProblem> {
-  const steps = importSteps(files, options.format);
+  const steps = importSteps(files, options.format, options.open);
   for (;;) {
     if (options.isCancelled?.() === true) return err({ code: 'cancelled' });
     const step = steps.next();

@@ -1,6 +1,7 @@
 import { compareBdf, formatBdf } from '../core/base/bdf.ts';
 import type { FactBar, FunctionFacts } from './facts.ts';
-import type { Report } from './report.ts';
+import { CONTRADICTS } from './report.ts';
+import type { Place, Report } from './report.ts';
 
 /** Fields that are one value each; the rest is merged by hand below. */
 const PLAIN = [
@@ -42,7 +43,7 @@ function sameValue(a: unknown, b: unknown): boolean {
 }
 
 function weight(facts: FunctionFacts): number {
-  const plain = PLAIN.filter((key) => facts[key] !== null).length;
+  const plain = PLAIN.filter((key) => facts[key] !== null && !NO_CONFLICT.has(key)).length;
   const more = [facts.acs, facts.link, facts.bridge].filter((value) => value !== null).length;
   const listed = { full: 8, names: 2, denied: 1 }[facts.capabilities ?? 'denied'];
   return plain + more + facts.bars.length + (facts.answers ? listed : 0);
@@ -114,13 +115,19 @@ function conflicts(kept: FunctionFacts, other: FunctionFacts): string[] {
   return found;
 }
 
+/** A document has no lines. */
+function saidAt({ line, file }: Place): string {
+  if (line === 0) return 'the open machine';
+  return `line ${line}${file === undefined ? '' : ` of ${file}`}`;
+}
+
 function mergePair(a: FunctionFacts, b: FunctionFacts, report: Report): FunctionFacts {
   const [kept, other] = weight(b) > weight(a) ? [b, a] : [a, b];
   for (const conflict of conflicts(kept, other)) {
     report.ignored.push({
       ...other.place,
       text: `${formatBdf(other.bdf)} ${conflict}`,
-      reason: `contradicts line ${kept.place.line}${kept.place.file === undefined ? '' : ` of ${kept.place.file}`}, which says more and is kept`,
+      reason: `${CONTRADICTS}${saidAt(kept.place)}, which ${kept.place.line === 0 ? 'is kept' : 'says more and is kept'}`,
     });
   }
   const into: FunctionFacts = { ...kept };

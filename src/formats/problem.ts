@@ -30,6 +30,7 @@ export type ImportProblem =
     }
   | { readonly code: 'unknownFormat'; readonly format: string; readonly known: readonly string[] }
   | { readonly code: 'plainPicture'; readonly file: string }
+  | { readonly code: 'openBroken' }
   | { readonly code: 'cancelled' };
 
 /** Larger inputs are refused with their size. */
@@ -48,6 +49,8 @@ export function describeImportProblem(problem: ImportProblem): string {
       return `${problem.file}: more than ${problem.limit} ${problem.what} are no listing of one machine; keep the part about its PCI devices`;
     case 'binary':
       return `${problem.file}: this is a binary file, not a listing; give the text that lspci prints`;
+    case 'openBroken':
+      return 'the open machine has errors; mend these, then merge';
     case 'plainPicture':
       return `${problem.file}: this picture holds no document; give one that was exported here, or the text of the machine`;
     case 'notRecognised':

@@ -26,6 +26,14 @@ export interface IgnoredEntry extends Place {
   readonly reason: string;
 }
 
+/** Reasons of contradictions begin so: two inputs, or an input and a document, state different things. */
+export const CONTRADICTS = 'contradicts ';
+
+/** Whether an entry says that two inputs, or an input and the open document, disagree. */
+export function isContradiction({ reason }: IgnoredEntry): boolean {
+  return reason.startsWith(CONTRADICTS);
+}
+
 /** Private data that was seen and left out. */
 export interface DroppedEntry extends Place {
   readonly what: 'serial number' | 'MAC address' | 'host name' | 'identifier';

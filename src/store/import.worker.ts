@@ -1,6 +1,5 @@
 import { importFiles } from '../formats/import.ts';
-import type { InputFile } from '../formats/import.ts';
-import type { FromImporter } from './importing.ts';
+import type { FromImporter, ToImporter } from './importing.ts';
 
 /* Reads pasted text beside the page, so that five megabytes neither freeze it nor cannot be cancelled. */
 
@@ -9,13 +8,14 @@ const post = (message: FromImporter): void => {
   self.postMessage(message);
 };
 
-self.addEventListener('message', (event: MessageEvent<readonly InputFile[]>) => {
-  const result = importFiles(event.data, {
-    onProgress: (share) => post({ kind: 'progress', share }),
+self.addEventListener('message', ({ data: { files, open } }: MessageEvent<ToImporter>) => {
+  const share = open === null ? 1 : 0.5;
+  const alone = importFiles(files, {
+    onProgress: (done) => post({ kind: 'progress', share: done * share }),
   });
-  post(
-    result.ok
-      ? { kind: 'done', imported: result.value }
-      : { kind: 'failed', problem: result.error },
-  );
+  // A text may state nothing but what belongs to a machine that is open: groups, a command line.
+  const isReadable = alone.ok || alone.error.code === 'noFunctions';
+  const merged = open === null || !isReadable ? null : importFiles(files, { open });
+  if (!alone.ok && merged?.ok !== true) post({ kind: 'failed', problem: alone.error });
+  else post({ kind: 'done', alone: alone.ok ? alone.value : null, merged });
 });

@@ -1,5 +1,8 @@
 import { create } from 'zustand';
+import type { Result } from '../core/base/result.ts';
 import type { Import, InputFile } from '../formats/import.ts';
+import { isContradiction } from '../formats/report.ts';
+import type { IgnoredEntry } from '../formats/report.ts';
 import { scenarioText } from '../formats/scenario-file.ts';
 import { describeImportProblem } from '../formats/problem.ts';
 import type { ImportProblem } from '../formats/problem.ts';
@@ -10,17 +13,41 @@ import { openAt } from './open.ts';
 import { useView } from './view.ts';
 import type { PathQuestion } from './view.ts';
 
+/** What the import worker is asked: to read these texts, alone and into the open document if it holds a machine. */
+export interface ToImporter {
+  readonly files: readonly InputFile[];
+  readonly open: Scenario | null;
+}
+
+type Merged = Result<Import, ImportProblem>;
+
+/** What a merge makes of the open document, or why it cannot. */
+export interface MergePreview {
+  readonly scenario: Scenario | null;
+  /** Functions that the document does not have yet. */
+  readonly added: number;
+  /** Where document and text disagree, and which of the two is kept. */
+  readonly contradictions: readonly IgnoredEntry[];
+  readonly problem: string | null;
+}
+
 /** What the import worker says. */
 export type FromImporter =
   | { readonly kind: 'progress'; readonly share: number }
-  | { readonly kind: 'done'; readonly imported: Import }
+  | { readonly kind: 'done'; readonly alone: Import | null; readonly merged: Merged | null }
   | { readonly kind: 'failed'; readonly problem: ImportProblem };
 
 /** Where an import stands. A saved document needs no preview: it is one already. */
 export type ImportStage =
   | { readonly kind: 'empty' }
   | { readonly kind: 'reading'; readonly share: number }
-  | { readonly kind: 'preview'; readonly imported: Import }
+  /** `isMachine`: it names functions, so that it can be a document of its own. */
+  | {
+      readonly kind: 'preview';
+      readonly imported: Import;
+      readonly isMachine: boolean;
+      readonly merge: MergePreview | null;
+    }
   | { readonly kind: 'document'; readonly scenario: Scenario }
   | { readonly kind: 'problem'; readonly text: string };
 
@@ -28,14 +55,11 @@ interface ImportState {
   readonly stage: ImportStage;
   /** What is being read, in the order in which it was pasted. */
   readonly files: readonly InputFile[];
-  /** The texts that the open document was made from, and its id: what a merge adds to. */
-  readonly sources: { readonly id: string; readonly files: readonly InputFile[] } | null;
 }
 
 export const useImport = create<ImportState>()(() => ({
   stage: { kind: 'empty' },
   files: [],
-  sources: null,
 }));
 
 let worker: Worker | null = null;
@@ -64,6 +88,21 @@ function readDocument(text: string): ImportStage | null {
   }
 }
 
+function mergePreview(open: Scenario, merged: Merged): MergePreview {
+  if (!merged.ok) {
+    const problem = describeImportProblem(merged.error);
+    return { scenario: null, added: 0, contradictions: [], problem };
+  }
+  const { scenario, ignored } = merged.value;
+  const before = new Set(open.components.map(({ id }) => id));
+  return {
+    scenario,
+    added: scenario.components.filter((one) => 'acs' in one && !before.has(one.id)).length,
+    contradictions: ignored.filter(isContradiction),
+    problem: null,
+  };
+}
+
 /** Reads texts in the import worker; the previous reading, if any, ends. */
 export function readFiles(files: readonly InputFile[]): void {
   stopWorker();
@@ -74,6 +113,8 @@ export function readFiles(files: readonly InputFile[]): void {
     return;
   }
   useImport.setState({ files, stage: { kind: 'reading', share: 0 } });
+  const { scenario } = useDocument.getState();
+  const open = scenario.components.length === 0 ? null : scenario;
   const mine = new Worker(new URL('./import.worker.ts', import.meta.url), { type: 'module' });
   worker = mine;
   mine.addEventListener('message', (event: MessageEvent<FromImporter>) => {
@@ -84,8 +125,15 @@ export function readFiles(files: readonly InputFile[]): void {
       return;
     }
     stopWorker();
-    if (message.kind === 'failed') failImport(describeImportProblem(message.problem));
-    else useImport.setState({ stage: { kind: 'preview', imported: message.imported } });
+    if (message.kind === 'failed') {
+      failImport(describeImportProblem(message.problem));
+      return;
+    }
+    const { alone, merged } = message;
+    const imported = alone ?? (merged?.ok === true ? merged.value : null);
+    if (imported === null) return;
+    const merge = open === null || merged === null ? null : mergePreview(open, merged);
+    useImport.setState({ stage: { kind: 'preview', imported, isMachine: alone !== null, merge } });
   });
   mine.addEventListener('error', (event) => {
     if (worker !== mine) return;
@@ -100,19 +148,13 @@ export function readFiles(files: readonly InputFile[]): void {
     );
   });
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no target origin.
-  mine.postMessage(files);
+  mine.postMessage({ files, open } satisfies ToImporter);
 }
 
 /** Ends the reading and forgets the text; the document is as it was. */
 export function resetImport(): void {
   stopWorker();
   useImport.setState({ stage: { kind: 'empty' }, files: [] });
-}
-
-/** Whether what is being read can be merged into the open document: it was itself imported on this page. */
-export function canMerge(): boolean {
-  const { sources } = useImport.getState();
-  return sources !== null && sources.id === useDocument.getState().id;
 }
 
 /** The pair that people come to ask about: a network adapter writing to an accelerator, else any two endpoints. */
@@ -136,35 +178,21 @@ function firstQuestion(scenario: Scenario): PathQuestion | null {
  * @param title instead of the one that was read; null keeps that.
  */
 export function acceptImport(title: string | null): void {
-  const { stage, files } = useImport.getState();
+  const { stage } = useImport.getState();
   if (stage.kind !== 'preview' && stage.kind !== 'document') return;
   const read = stage.kind === 'preview' ? stage.imported.scenario : stage.scenario;
   const scenario = title === null ? read : { ...read, title };
   openAt(scenario, 'import', { tPs: 0, selection: [], tlpId: null });
-  const { id } = useDocument.getState();
-  useImport.setState({ sources: stage.kind === 'preview' ? { id, files } : null });
   if (scenario.transfers.length === 0) {
     useView.getState().set({ rightTab: 'query', query: firstQuestion(scenario) });
   }
   resetImport();
 }
 
-/**
- * Reads the texts that the open document was made from together with the new ones, function by function, and puts
- * the result in the document's place: one undo step.
- */
-export function mergeImport(onMerged: () => void): void {
-  const { sources, files } = useImport.getState();
-  if (sources === null) return;
-  const all = [...sources.files, ...files];
-  readFiles(all);
-  const stop = useImport.subscribe(({ stage }) => {
-    if (stage.kind === 'reading') return;
-    stop();
-    if (stage.kind !== 'preview') return;
-    useDocument.getState().replace(stage.imported.scenario, 'merge');
-    useImport.setState({ sources: { id: sources.id, files: all } });
-    resetImport();
-    onMerged();
-  });
+/** Puts the merged machine in the open document's place: one undo step. */
+export function mergeImport(): void {
+  const { stage } = useImport.getState();
+  if (stage.kind !== 'preview' || stage.merge?.scenario == null) return;
+  useDocument.getState().replace(stage.merge.scenario, 'merge');
+  resetImport();
 }

@@ -5,7 +5,6 @@ import type { InputFile } from '../../formats/import.ts';
 import { readDropped } from '../../store/dropped.ts';
 import {
   acceptImport,
-  canMerge,
   mergeImport,
   readFiles,
   resetImport,
@@ -66,14 +65,21 @@ export function ImportDialog() {
           <Check size={16} strokeWidth={1.75} aria-hidden className="text-ink-2" />
           <span className="grow text-ink-2">{strings.import.privacy}</span>
           <Button onClick={close}>{strings.shell.cancel}</Button>
-          {stage.kind === 'preview' && canMerge() ? (
-            <Button look="outline" onClick={() => mergeImport(close)}>
+          {stage.kind === 'preview' && stage.merge !== null ? (
+            <Button
+              look="outline"
+              disabled={stage.merge.scenario === null}
+              onClick={() => {
+                mergeImport();
+                close();
+              }}
+            >
               {strings.import.merge}
             </Button>
           ) : null}
           <Button
             look="solid"
-            disabled={!canAccept}
+            disabled={!canAccept || (stage.kind === 'preview' && !stage.isMachine)}
             onClick={() => {
               const isPasted =
                 stage.kind === 'preview' && files[0]?.name === strings.import.pastedName;

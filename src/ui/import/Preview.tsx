@@ -1,7 +1,7 @@
 import { Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Import, InputFile } from '../../formats/import.ts';
-import type { ImportStage } from '../../store/importing.ts';
+import type { ImportStage, MergePreview } from '../../store/importing.ts';
 import { resetImport } from '../../store/importing.ts';
 import { strings } from '../strings/en.ts';
 import { Button } from '../widgets/Button.tsx';
@@ -39,7 +39,12 @@ export function Preview({ stage, files, onLine }: PreviewProps) {
         </p>
       ) : null}
       {stage.kind === 'preview' ? (
-        <Report imported={stage.imported} files={files} onLine={onLine} />
+        <>
+          <Report imported={stage.imported} files={files} onLine={onLine} />
+          {stage.merge === null ? null : (
+            <MergeReport merge={stage.merge} files={files} onLine={onLine} />
+          )}
+        </>
       ) : null}
     </section>
   );
@@ -124,6 +129,28 @@ function Entries({ entries, files, onLine }: EntriesProps) {
       })}
       {rest > 0 ? <li>{strings.import.more(rest)}</li> : null}
     </ul>
+  );
+}
+
+interface MergeReportProps extends Omit<EntriesProps, 'entries'> {
+  readonly merge: MergePreview;
+}
+
+/** What would become of the open machine, before it does. */
+function MergeReport({ merge, files, onLine }: MergeReportProps) {
+  const { added, contradictions, problem } = merge;
+  return (
+    <Message
+      look={contradictions.length > 0 || problem !== null ? 'warn' : 'note'}
+      title={strings.import.mergeTitle}
+    >
+      <p>{problem ?? strings.import.mergeCounts(added, contradictions.length)}</p>
+      <Entries
+        entries={contradictions.map((one) => ({ ...one, text: `${one.text}: ${one.reason}` }))}
+        files={files}
+        onLine={onLine}
+      />
+    </Message>
   );
 }
 

@@ -208,7 +208,10 @@ export const strings = {
     line: (n: number) => `line ${n}`,
     more: (n: number) => `${n} more`,
     privacy: 'Serial numbers are left out. Nothing leaves the browser.',
-    merge: 'Merge by BDF',
+    merge: 'Merge into the open machine',
+    mergeTitle: 'Merged into the open machine, by BDF',
+    mergeCounts: (added: number, contradictions: number) =>
+      `${added === 1 ? '1 new function' : `${added} new functions`}, ${contradictions === 1 ? '1 contradiction' : `${contradictions} contradictions`}.`,
     newDocument: 'New document',
   },
   gallery: {

@@ -165,7 +165,9 @@ export const strings: WordsFor<typeof english> = {
     line: (n) => `第 ${n} 行`,
     more: (n) => `另有 ${n} 项`,
     privacy: '序列号会被略去。任何内容都不会离开浏览器。',
-    merge: '按 BDF 合并',
+    merge: '合并到打开的机器',
+    mergeTitle: '按 BDF 合并到打开的机器',
+    mergeCounts: (added, contradictions) => `${added} 个新功能，${contradictions} 处矛盾。`,
     newDocument: '新建文档',
   },
   gallery: {
