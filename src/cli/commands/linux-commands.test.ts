@@ -85,6 +85,24 @@ describe('matrix', () => {
     expect(outcome.kind === 'done' && outcome.output).toContain('SYS  = ');
   });
 
+  test('--mode told says class, map type, groups and both ends, and marks what disagrees', async () => {
+    const outcome = await run(MATRIX, preset('switch-local'), ['--mode', 'told', '--iommu', 'on']);
+    const answer = parsed(outcome) as { endpoints: string[]; rows: unknown[][] };
+    const [from, to] = ['0000:04:00.0', '0000:03:00.0'].map((bdf) => answer.endpoints.indexOf(bdf));
+    expect(answer.rows[from ?? -1]?.[to ?? -1]).toEqual({
+      class: 'PIX',
+      mapType: 'BUS_ADDR',
+      groups: [4, 3],
+      write: 'delivered',
+      read: 'delivered',
+      disagreements: ['apartButDirect'],
+    });
+    const text = await run(MATRIX, preset('desktop'), ['--mode', 'told', '--text']);
+    const printed = text.kind === 'done' ? text.output : '';
+    expect(printed).toContain('PHB NOT_SUPPORTED none delivered/allOnes !RW');
+    expect(printed).toContain('!W   = Linux refuses it, the hardware would deliver');
+  });
+
   test('an unknown mode is refused', async () => {
     const outcome = await run(MATRIX, preset('redirected'), ['--mode', 'colour']);
     expect(outcome).toMatchObject({ sentence: expect.stringContaining('--mode colour') });

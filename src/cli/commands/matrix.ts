@@ -1,18 +1,43 @@
 import { formatBdf } from '../../core/base/bdf.ts';
 import { endpointsOf, pairComparer } from '../../core/advise/compare-pairs.ts';
-import type { PairComparison } from '../../core/advise/compare-pairs.ts';
+import type { Disagreement, PairComparison } from '../../core/advise/compare-pairs.ts';
 import { CLASS_MEANING, PATH_CLASSES } from '../../core/advise/path-class.ts';
+import type { PathClass } from '../../core/advise/path-class.ts';
+import { iommuGroups } from '../../core/linux/groups.ts';
+import type { MapType } from '../../core/linux/p2pdma.ts';
 import type { Machine } from '../../core/machine/types.ts';
+import type { RouteOutcome } from '../../core/pcie/types.ts';
 import { json, refused } from '../command.ts';
 import type { Command } from '../command.ts';
 import { MACHINE_FLAGS, isNamed, readMachine } from '../machine-input.ts';
 import { table } from '../table.ts';
 
-const MODES = ['verdict', 'class', 'maptype', 'latency', 'bandwidth'] as const;
+const MODES = ['verdict', 'told', 'class', 'maptype', 'latency', 'bandwidth'] as const;
 type Mode = (typeof MODES)[number];
 
+/** What is advertised of a pair, and what becomes of a write and a read once Linux has mapped the BAR. */
+interface Told {
+  readonly class: PathClass;
+  readonly mapType: MapType;
+  /** IOMMU group of client and provider; null: in none. */
+  readonly groups: readonly [number | null, number | null];
+  readonly write: RouteOutcome | null;
+  readonly read: RouteOutcome | null;
+  readonly disagreements: readonly Disagreement[];
+}
+
 /** A cell for people and for scripts; null: the pair cannot be asked (no memory BAR). */
-type Cell = string | number | null;
+type Cell = string | number | Told | null;
+
+type GroupOf = (index: number) => number | null;
+
+function toldCell(
+  { pair, pathClass, decision, mapped, disagreements }: PairComparison,
+  of: GroupOf,
+) {
+  const groups = [of(pair.from), of(pair.to)] as const;
+  return { class: pathClass, mapType: decision.mapType, groups, ...mapped, disagreements };
+}
 
 function verdictCell({ write, isDirect }: PairComparison): Cell {
   if (write === null) return null;
@@ -20,8 +45,10 @@ function verdictCell({ write, isDirect }: PairComparison): Cell {
   return isDirect ? 'direct' : write.verdict;
 }
 
-function cellOf(mode: Mode, comparison: PairComparison): Cell {
+function cellOf(mode: Mode, comparison: PairComparison, groupOf: GroupOf): Cell {
   switch (mode) {
+    case 'told':
+      return toldCell(comparison, groupOf);
     case 'verdict':
       return verdictCell(comparison);
     case 'class':
@@ -39,6 +66,33 @@ function cellOf(mode: Mode, comparison: PairComparison): Cell {
   }
 }
 
+/** `PIX BUS_ADDR 3 delivered`, with the letters of what disagrees behind it. */
+function cellText(cell: Cell): string {
+  if (cell === null) return '-';
+  if (typeof cell !== 'object') return String(cell);
+  const { groups, write, read, disagreements } = cell;
+  const [from, to] = groups.map((group) => group ?? 'none');
+  const group = from === to ? `${from}` : `${from}|${to}`;
+  const ends = write === read ? `${write ?? '-'}` : `${write ?? '-'}/${read ?? '-'}`;
+  const marks = disagreements.map((one) => DISAGREEMENTS[one].mark).join('');
+  const told = `${cell.class} ${cell.mapType} ${group} ${ends}`;
+  return marks === '' ? told : `${told} !${marks}`;
+}
+
+const DISAGREEMENTS: Readonly<
+  Record<Disagreement, { readonly mark: string; readonly meaning: string }>
+> = {
+  mappedButLost: { mark: 'L', meaning: 'Linux maps it, the write does not arrive' },
+  readsFail: { mark: 'R', meaning: 'writes arrive, reads do not' },
+  refusedButWorks: { mark: 'W', meaning: 'Linux refuses it, the hardware would deliver' },
+  busAddressButRedirected: {
+    mark: 'B',
+    meaning: 'Linux uses the bus address, the wires go through the root complex',
+  },
+  apartButDirect: { mark: 'G', meaning: 'in different IOMMU groups, yet reached directly' },
+  busAddressInRealm: { mark: 'C', meaning: 'a bus address in a Realm: nothing checks it' },
+};
+
 function legend(mode: Mode): string {
   const lines: Readonly<Record<Mode, readonly string[]>> = {
     class: PATH_CLASSES.map((name) => `  ${name.padEnd(4)} = ${CLASS_MEANING[name]}`),
@@ -52,6 +106,10 @@ function legend(mode: Mode): string {
       '  redirected = an ACS bit sends it to the root complex, and it arrives',
       '  looped     = it arrives through the root complex',
       '  other words say how it ends; - = no memory BAR to write to',
+    ],
+    told: [
+      '  class, map type, IOMMU group (client|provider where they differ), end of write/read once mapped',
+      ...Object.values(DISAGREEMENTS).map(({ mark, meaning }) => `  !${mark}   = ${meaning}`),
     ],
     latency: ['  ns from issue to delivery of a 64-byte write'],
     bandwidth: ['  GB/s of steady writes on an idle machine'],
@@ -69,7 +127,7 @@ function asText(machine: Machine, mode: Mode, rows: readonly (readonly Cell[])[]
   );
   const cells = shown.map(({ index: from, name }) => [
     name,
-    ...shown.map(({ index: to }) => (from === to ? 'X' : String(rows[from]?.[to] ?? '-'))),
+    ...shown.map(({ index: to }) => (from === to ? 'X' : cellText(rows[from]?.[to] ?? null))),
   ]);
   const left = endpoints.length - shown.length;
   const note =
@@ -82,7 +140,7 @@ function asText(machine: Machine, mode: Mode, rows: readonly (readonly Cell[])[]
 /** `matrix FILE`: every pair of endpoints, rows by client, columns by provider, both in BDF order. */
 export const MATRIX: Command = {
   usage:
-    'matrix FILE... [--mode verdict|class|maptype|latency|bandwidth] [--kernel V] [--cpu C] [--iommu on|off] [--format NAME] [--text]',
+    'matrix FILE... [--mode verdict|told|class|maptype|latency|bandwidth] [--kernel V] [--cpu C] [--iommu on|off] [--format NAME] [--text]',
   flags: [...MACHINE_FLAGS, 'mode'],
   switches: ['text'],
   positionalsBeforeFiles: 0,
@@ -98,7 +156,10 @@ export const MATRIX: Command = {
     const comparisons = endpoints.map((from) =>
       endpoints.map((to) => compare({ from: from.index, to: to.index })),
     );
-    const rows = comparisons.map((row) => row.map((one) => cellOf(mode, one)));
+    const { groupOf } = iommuGroups(linux.tree, linux);
+    const rows = comparisons.map((row) =>
+      row.map((one) => cellOf(mode, one, (index) => groupOf[index] ?? null)),
+    );
     if (args.switches.has('text')) return { kind: 'done', output: asText(machine, mode, rows) };
     const marked = comparisons.flatMap((row) =>
       row.flatMap(({ pair, disagreements }) => {
