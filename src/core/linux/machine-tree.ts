@@ -104,11 +104,13 @@ export function linuxMachine(machine: Machine, overrides: Partial<System> = {}):
     const taken = fn.acs === null ? 'absent' : whenUnread;
     assumed.push(`${formatBdf(fn.bdf)} ACS ${taken}: not readable in the input`);
   }
+  const hostBridges = machine.hostBridges.map((one) => linuxHostBridge(machine, one, functions));
+  for (const { name, representative } of hostBridges) {
+    if (representative?.vendorId !== null && representative?.deviceId !== null) continue;
+    assumed.push(`host bridge ${name}: not on Linux's list, as its ID is not known`);
+  }
   return {
-    tree: {
-      functions,
-      hostBridges: machine.hostBridges.map((bridge) => linuxHostBridge(machine, bridge, functions)),
-    },
+    tree: { functions, hostBridges },
     kernel: kernel.ok ? kernel.value : kernelOf(DEFAULT_KERNEL),
     cpu: system.cpu,
     iommu,

@@ -253,7 +253,16 @@ function patchTransfer(scenario: Scenario, id: string, patch: object): Outcome {
   return ok({ scenario: { ...scenario, transfers }, inverse });
 }
 
-function patchSystem(scenario: Scenario, patch: object): Outcome {
+/** What a patch states is no assumption any more; one that says itself what is assumed is taken as it is. */
+function stated({ assumed }: System, patch: object): object {
+  const left = assumed?.filter((field) => !Object.hasOwn(patch, field));
+  if (left === undefined || left.length === assumed?.length || Object.hasOwn(patch, 'assumed'))
+    return patch;
+  return { ...patch, assumed: left.length === 0 ? undefined : left };
+}
+
+function patchSystem(scenario: Scenario, given: object): Outcome {
+  const patch = stated(scenario.system, given);
   const result = patched<System>(scenario.system, patch, systemSchema, 'system');
   if (!result.ok) return result;
   const inverse: Edit = { kind: 'patchSystem', patch: inversePatch(scenario.system, patch) };

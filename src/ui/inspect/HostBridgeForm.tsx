@@ -1,3 +1,4 @@
+import { HOST_BRIDGES } from '../../core/linux/host-bridges.ts';
 import { newDevice } from '../../core/scenario/new-device.ts';
 import { IOMMU_MODELS } from '../../core/scenario/schema.ts';
 import type { HostBridge, Iommu } from '../../core/scenario/schema.ts';
@@ -27,6 +28,26 @@ const ROUTES = (['internal', 'tbu'] as const).map((value) => ({
 const KINDS = IOMMU_MODELS.map((value) => ({ value, text: iommuStrings.kinds[value] }));
 /** Longest bursts that the form offers, bytes; 0: nothing is joined. */
 const BURSTS = [0, 128, 256, 512, 1024, 4096];
+
+/** `8086:09a2`; empty: not known. */
+const idOf = ({ vendorId, deviceId }: Pick<HostBridge, 'vendorId' | 'deviceId'>): string =>
+  vendorId === undefined || deviceId === undefined ? '' : `${vendorId}:${deviceId}`;
+
+/** What Linux's list knows, and what this host bridge is where the list does not know it. */
+function listOptions(host: HostBridge): { value: string; text: string }[] {
+  const hex4 = (id: number): string => id.toString(16).padStart(4, '0');
+  const listed = HOST_BRIDGES.map(({ vendorId, deviceId, name, since }) => {
+    // Every device of a vendor: any stands for it.
+    const value = `${hex4(vendorId)}:${hex4(deviceId ?? 0)}`;
+    return { value, text: systemStrings.listed(value, name, since === '6.1' ? null : since) };
+  });
+  const own = idOf(host);
+  const unknown = { value: '', text: systemStrings.idUnknown };
+  const isListed = own === '' || listed.some(({ value }) => value === own);
+  return isListed
+    ? [unknown, ...listed]
+    : [{ value: own, text: systemStrings.unlisted(own) }, unknown, ...listed];
+}
 
 /** The host bridge gets this kind of IOMMU: the one that it has changes, with its streams and tables, or one is added. */
 function switchKind(host: HostBridge, own: Iommu | undefined, model: Iommu['model']): void {
@@ -104,12 +125,20 @@ export function HostBridgeForm({ host }: Props) {
             submit(words.rename, { kind: 'patchComponent', id: host.id, patch: { name } })
           }
         />
-        <p className="m-0 text-ink-2">
-          <code>
-            {host.vendorId ?? '????'}:{host.deviceId ?? '????'}
-          </code>{' '}
-          {words.representative}
-        </p>
+        <Choice
+          label={systemStrings.listedAs}
+          value={idOf(host)}
+          options={listOptions(host)}
+          onChange={(value) => {
+            const [vendorId, deviceId] = value === '' ? [] : value.split(':');
+            submit(systemStrings.listedAs, {
+              kind: 'patchComponent',
+              id: host.id,
+              patch: { vendorId, deviceId },
+            });
+          }}
+        />
+        <p className="m-0 text-ink-2">{systemStrings.listMeaning}</p>
       </Section>
       <Section title={words.rootComplex}>
         <Choice

@@ -1,3 +1,4 @@
+import { assumedSystem } from '../../core/linux/assumed-system.ts';
 import { KERNELS, findKernel } from '../../core/linux/kernels.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
 import { asking } from '../query/ask-path.ts';
@@ -34,7 +35,7 @@ function kernelOptions(current: string): { value: string; text: string }[] {
 export function SystemForm({ scenario, machine }: Props) {
   const { system } = scenario;
   const linux = machine === null ? [] : asking(machine).linux.assumed;
-  const assumed = [...new Set([...(system.assumed ?? []), ...linux])];
+  const assumed = [...new Set([...assumedSystem(system), ...linux])];
   return (
     <Section title={words.system}>
       <TextField

@@ -160,7 +160,6 @@ export const panelStrings = {
     address: 'Address',
     size: 'Size',
     unassigned: 'unassigned',
-    representative: 'is what Linux looks up in its P2PDMA allow-list.',
     rootComplex: 'Root complex',
     betweenPorts: 'P2P between ports',
     turnsAround: 'Turns around',

@@ -156,7 +156,6 @@ export const panelStrings: WordsFor<typeof english> = {
     address: '地址',
     size: '大小',
     unassigned: '未分配',
-    representative: '是 Linux 在其 P2PDMA 允许名单中查找的对象。',
     rootComplex: '根复合体',
     betweenPorts: '端口间 P2P',
     turnsAround: '折返位置',
