@@ -73,7 +73,7 @@ function cellText(cell: Cell): string {
   const { groups, write, read, disagreements } = cell;
   const [from, to] = groups.map((group) => group ?? 'none');
   const group = from === to ? `${from}` : `${from}|${to}`;
-  const ends = write === read ? `${write ?? '-'}` : `${write ?? '-'}/${read ?? '-'}`;
+  const ends = (write === read ? [write] : [write, read]).map((end) => end ?? '-').join('/');
   const marks = disagreements.map((one) => DISAGREEMENTS[one].mark).join('');
   const told = `${cell.class} ${cell.mapType} ${group} ${ends}`;
   return marks === '' ? told : `${told} !${marks}`;

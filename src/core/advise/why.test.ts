@@ -9,6 +9,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { candidateChanges } from './changes.ts';
 import type { Change, Goal } from './changes.ts';
 import { PLAIN_WRITE, probePair } from './probe.ts';
+import type { PairTiming } from './probe.ts';
 import { why, whySteps } from './why.ts';
 
 /** How many random machines are searched exhaustively; the soak script asks for 200. */
@@ -20,8 +21,41 @@ const preset = (id: string): Scenario => {
   return found.scenario;
 };
 
-/** The goal, said again in the plainest way, on a machine enumerated from scratch. */
-function holds(scenario: Scenario, from: string, to: string, goal: Goal): boolean {
+/** What Linux maps and how fast it is; null: nothing is mapped. */
+function speedOf(scenario: Scenario, from: string, to: string): PairTiming | null {
+  const { machine } = enumerate(scenario);
+  const [a, b] = [machine?.functionById.get(from), machine?.functionById.get(to)];
+  if (machine === null || a === undefined || b === undefined) return null;
+  const facts = probePair(machine, linuxMachine(machine), { from: a, to: b }, PLAIN_WRITE);
+  return facts.decision.mapType === 'NOT_SUPPORTED' ? null : facts.timing;
+}
+
+/** Over 5 % more bytes per second, or as many within 5 % and sooner there; arriving beats not arriving. */
+function beats(now: PairTiming | null, then: PairTiming | null): boolean {
+  if (now?.bytesPerSecond === undefined || now.bytesPerSecond === null) return false;
+  if (then?.bytesPerSecond === undefined || then.bytesPerSecond === null) return true;
+  const [more, less] = [now.bytesPerSecond, then.bytesPerSecond];
+  if (more * 0.95 > less) return true;
+  if (less * 0.95 > more) return false;
+  return (now.latencyPs ?? Infinity) < (then.latencyPs ?? Infinity);
+}
+
+/** The goal, said again in the plainest way, on a machine enumerated from scratch; `before` as it was without changes. */
+function holds(
+  scenario: Scenario,
+  from: string,
+  to: string,
+  goal: Goal,
+  before: Scenario = scenario,
+): boolean {
+  if (goal === 'fastest') {
+    // What Linux refuses may be fast on the wires as well: it counts for what it would be.
+    const { machine: old } = enumerate(before);
+    const [a, b] = [old?.functionById.get(from), old?.functionById.get(to)];
+    if (old === null || a === undefined || b === undefined) return false;
+    const was = probePair(old, linuxMachine(old), { from: a, to: b }, PLAIN_WRITE).timing;
+    return beats(speedOf(scenario, from, to), was);
+  }
   const { machine } = enumerate(scenario);
   if (machine === null) return false;
   const linux = linuxMachine(machine);
@@ -51,7 +85,7 @@ function workingSets(scenario: Scenario, candidates: readonly Change[], goal: Go
     const touched = set.flatMap(({ touches }) => [...new Set(touches)]);
     if (new Set(touched).size < touched.length) continue;
     const edited = applyEdit(scenario, { kind: 'batch', edits: set.map(({ edit }) => edit) });
-    if (!edited.ok || !holds(edited.value.scenario, 'ep0', 'ep1', goal)) continue;
+    if (!edited.ok || !holds(edited.value.scenario, 'ep0', 'ep1', goal, scenario)) continue;
     working.push(new Set(set.map(({ id }) => id)));
   }
   return working;
@@ -74,7 +108,7 @@ describe('the smallest sets of changes', () => {
       from: machine.functionById.get('ep0') ?? 0,
       to: machine.functionById.get('ep1') ?? 0,
     };
-    for (const goal of ['direct', 'delivered', 'isolated'] as const) {
+    for (const goal of ['direct', 'delivered', 'isolated', 'fastest'] as const) {
       const answer = why(scenario, { fromId: 'ep0', toId: 'ep1', goal });
       if (!answer.ok) throw new Error(answer.error.code);
       expect(answer.value.isReached).toBe(holds(scenario, 'ep0', 'ep1', goal));
@@ -87,11 +121,18 @@ describe('the smallest sets of changes', () => {
       expect(minimal.map(keyOf)).toEqual(expect.arrayContaining(found));
       expect(new Set(found).size).toBe(found.length);
       const smallest = Math.min(...minimal.map(({ size }) => size));
-      expect(answer.value.fixes[0]?.changes.length ?? Infinity).toBe(smallest);
+      const sizes = answer.value.fixes.map(({ changes }) => changes.length);
+      expect(Math.min(...sizes)).toBe(smallest);
+      if (goal !== 'fastest') expect(sizes[0] ?? Infinity).toBe(smallest);
       for (const fix of answer.value.fixes) {
         const edited = applyEdit(scenario, fix.edit);
-        expect(edited.ok && holds(edited.value.scenario, 'ep0', 'ep1', goal)).toBe(true);
+        expect(edited.ok && holds(edited.value.scenario, 'ep0', 'ep1', goal, scenario)).toBe(true);
       }
+      if (goal !== 'fastest') continue;
+      // The first answer is the fastest of all.
+      const [first] = answer.value.fixes;
+      for (const fix of answer.value.fixes)
+        expect(first !== undefined && beats(fix.after.timing, first.after.timing)).toBe(false);
     }
   });
 });
