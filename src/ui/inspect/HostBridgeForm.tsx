@@ -37,7 +37,7 @@ const idOf = ({ vendorId, deviceId }: Pick<HostBridge, 'vendorId' | 'deviceId'>)
 function listOptions(host: HostBridge): { value: string; text: string }[] {
   const hex4 = (id: number): string => id.toString(16).padStart(4, '0');
   const listed = HOST_BRIDGES.map(({ vendorId, deviceId, name, since }) => {
-    // Every device of a vendor: any stands for it.
+    // Where every device of a vendor is listed, the first stands for them.
     const value = `${hex4(vendorId)}:${hex4(deviceId ?? 0)}`;
     return { value, text: systemStrings.listed(value, name, since === '6.1' ? null : since) };
   });
