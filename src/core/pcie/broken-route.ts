@@ -167,3 +167,28 @@ export function corrupted(
   };
   return { ...route, request: route.request.toSpliced(at + 1, 0, hop) };
 }
+
+/** How long a requester waits for an answer before it gives up, ps; Infinity: for ever. */
+export function patiencePs(machine: Machine, requester: number): number {
+  return completionTimeoutOf(functionAt(machine, requester).completionTimeout)?.toPs ?? Infinity;
+}
+
+/**
+ * The way of a request whose answer comes when the requester has given up: the tag is no longer outstanding, so the
+ * completion is unexpected and its data is thrown away. @source PCIe Base §2.3.2, §2.8
+ */
+export function tooLate({ machine, requester, route }: OnItsWay): Route {
+  const last = route.completion.at(-1);
+  if (last?.verdict !== 'delivered') return route;
+  const waited = formatTime(patiencePs(machine, requester));
+  const unexpected: Hop = {
+    ...last,
+    rule: 'CPL-UNEXPECTED',
+    action: 'drop',
+    verdict: 'fault',
+    aer: 'unexpectedCompletion',
+    operands: [{ name: 'gave up after', value: waited, decided: true }],
+  };
+  const completion = [...route.completion.slice(0, -1), unexpected];
+  return { ...route, completion, outcome: 'completionTimeout', verdict: 'fault' };
+}

@@ -180,7 +180,8 @@ function timesOut({
   if (never) return false;
   const isWaiting = request.kind !== 'MWr' && request.kind !== 'Msg';
   const isSent = route.request.some(({ leavesOn }) => leavesOn !== null);
-  return isWaiting && isSent && route.completionStatus === null && route.outcome !== 'unmodelled';
+  const isUnanswered = route.completionStatus === null || route.outcome === 'completionTimeout';
+  return isWaiting && isSent && isUnanswered && route.outcome !== 'unmodelled';
 }
 
 /** Everything that one request leaves behind in registers, in the order in which it happens. */

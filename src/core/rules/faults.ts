@@ -23,6 +23,13 @@ export const FAULT_RULES = {
     cites: 'PCIe Base §3.6, §6.2.1',
     confidence: 'spec',
   },
+  'CPL-UNEXPECTED': {
+    title: 'Completion after the timeout',
+    explanation:
+      'The requester had given up by the time this completion came, so no request with its tag is outstanding: it logs Unexpected Completion and throws the data away. Had the tag been used again, the data would have gone to the wrong read.',
+    cites: 'PCIe Base §2.3.2, §2.8, §6.2.3.2.4.5',
+    confidence: 'spec',
+  },
   'CPL-TIMEOUT': {
     title: 'Completion Timeout',
     explanation:

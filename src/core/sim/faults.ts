@@ -1,5 +1,12 @@
 import type { Machine } from '../machine/types.ts';
-import { corrupted, lostOnLink, poisoned, withoutCompletion } from '../pcie/broken-route.ts';
+import {
+  corrupted,
+  lostOnLink,
+  patiencePs,
+  poisoned,
+  tooLate,
+  withoutCompletion,
+} from '../pcie/broken-route.ts';
 import type { Hop, Route } from '../pcie/types.ts';
 import type { Fault } from '../scenario/schema-faults.ts';
 import type { Transfer } from '../scenario/schema.ts';
@@ -19,6 +26,7 @@ type Ending =
   | { readonly kind: 'lostOnLink'; readonly link: number }
   | { readonly kind: 'dropCompletion' }
   | { readonly kind: 'poison' }
+  | { readonly kind: 'late' }
   | { readonly kind: 'corrupt'; readonly link: number };
 
 interface Piece {
@@ -26,6 +34,12 @@ interface Piece {
   /** The machine that its way was decided on. */
   readonly machine: Machine;
   readonly ending: Ending | null;
+}
+
+/** What of a piece is decided otherwise. */
+interface How {
+  readonly machine?: Machine;
+  readonly ending?: Ending;
 }
 
 /** What faults need of the rest of the simulation. */
@@ -46,6 +60,8 @@ function endedRoute(machine: Machine, decided: DecidedTransfer, ending: Ending):
       return withoutCompletion(way);
     case 'poison':
       return poisoned(way);
+    case 'late':
+      return tooLate(way);
     case 'corrupt':
       return corrupted(way, ending.link, decided.transfer.bytes);
   }
@@ -124,7 +140,7 @@ class Faults {
     piece: Piece,
     sent: readonly Sighting[],
     [from, end]: readonly [number, number],
-    how: { readonly machine?: Machine; readonly ending?: Ending } = {},
+    how: How = {},
   ): Piece[] {
     const isWhole = from === 0 && end === sent.length;
     if (isWhole && how.machine === undefined && how.ending === undefined) return [piece];
@@ -137,6 +153,41 @@ class Faults {
       ending === null ? decided : { ...decided, route: endedRoute(machine, decided, ending) };
     const named = inPlaceOf(piece.decided, ended, end === sent.length);
     return [{ decided: named, machine, ending }];
+  }
+
+  /** A piece as runs of requests that share a fate. */
+  private divide(
+    piece: Piece,
+    sent: readonly Sighting[],
+    fates: readonly Fate[],
+    howOf: (fate: Fate) => How,
+  ): Piece[] {
+    const runs: Piece[] = [];
+    for (let from = 0; from < sent.length;) {
+      const fate = fates[from] ?? 'before';
+      let end = from + 1;
+      while (end < sent.length && fates[end] === fate) end += 1;
+      runs.push(...this.cut(piece, sent, [from, end], howOf(fate)));
+      from = end;
+    }
+    return runs.length === 0 ? [piece] : runs;
+  }
+
+  /** Requests whose answer comes when their requester has given up end by that. */
+  giveUp(): void {
+    const all = this.sightings();
+    this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
+      const { route, requester } = piece.decided;
+      if (route.completion.at(-1)?.verdict !== 'delivered') return [piece];
+      const patience = patiencePs(piece.machine, requester);
+      const sent = all[n] ?? [];
+      const fates = sent.map(({ issuePs, completionPs }) => {
+        return (completionPs.at(-1) ?? 0) - issuePs > patience ? 'lost' : 'before';
+      });
+      return this.divide(piece, sent, fates, (fate) =>
+        fate === 'lost' ? { ending: { kind: 'late' } } : {},
+      );
+    });
   }
 
   /** The request with the byte at `offsetBytes` of its transfer ends by a fault of its own. */
@@ -174,21 +225,11 @@ class Faults {
           ? fateOnLink(route, one, change.link, fault.atPs)
           : fateAtPort(route, one, change.fn, fault.atPs),
       );
-      const runs: Piece[] = [];
-      for (let from = 0; from < sent.length;) {
-        const fate = fates[from];
-        let end = from + 1;
-        while (end < sent.length && fates[end] === fate) end += 1;
-        const how =
-          fate === 'after'
-            ? { machine: change.machine }
-            : fate === 'lost' && 'link' in change
-              ? { ending: { kind: 'lostOnLink', link: change.link } as const }
-              : {};
-        runs.push(...this.cut(piece, sent, [from, end], how));
-        from = end;
-      }
-      return runs.length === 0 ? [piece] : runs;
+      return this.divide(piece, sent, fates, (fate) => {
+        if (fate === 'after') return { machine: change.machine };
+        const isLost = fate === 'lost' && 'link' in change;
+        return isLost ? { ending: { kind: 'lostOnLink', link: change.link } } : {};
+      });
     });
     this.machine = change.machine;
   }
@@ -246,5 +287,28 @@ export function withFaults(
   }
   const timed = faults.filter((fault) => 'atPs' in fault);
   for (const fault of timed.toSorted((a, b) => a.atPs - b.atPs)) state.strike(fault);
+  return state.decided;
+}
+
+/**
+ * Lets requesters give up on answers that come too late, which a run without that shows.
+ *
+ * @param latestPs the longest that any request of a transfer waited in that run, ps.
+ * @returns the very same list where everybody is answered in time.
+ * @simplified all completions of such a request count as late; its tag is free again when the last one has come.
+ * @source PCIe Base §2.8
+ */
+export function withTimeouts(
+  context: FaultContext,
+  decided: readonly DecidedTransfer[],
+  latestPs: (transferId: string) => number,
+): readonly DecidedTransfer[] {
+  const isLate = decided.some(({ transfer, requester, route }) => {
+    const isAnswered = route.completion.length > 0;
+    return isAnswered && latestPs(transfer.id) > patiencePs(context.machine, requester);
+  });
+  if (!isLate) return decided;
+  const state = new Faults(context, decided);
+  state.giveUp();
   return state.decided;
 }

@@ -11,7 +11,8 @@ import { AtsDevices } from './ats.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { withActions } from './device-actions.ts';
-import { withFaults } from './faults.ts';
+import { withFaults, withTimeouts } from './faults.ts';
+import type { FaultContext } from './faults.ts';
 import { errorTimes } from './error-times.ts';
 import type { ErrorTimes } from '../pcie/error-journal.ts';
 import { eventList } from './events.ts';
@@ -262,13 +263,18 @@ export function playRun(
     runDecided(written, some, translators, { limits });
   const context = { machine: written, kernel, plans, run, decide: decideOn };
   const acted = withActions(context, decided, machine.scenario.actions ?? []);
-  const broken = withFaults(
-    { machine: written, run, decide: (transfer, then) => decide(then, translators, transfer) },
-    acted.decided,
-    machine.scenario.faults ?? [],
-  );
+  const breaking: FaultContext = {
+    machine: written,
+    run,
+    decide: (transfer, then) => decide(then, translators, transfer),
+  };
+  const broken = withFaults(breaking, acted.decided, machine.scenario.faults ?? []);
   const how = { limits, ...(onProgress && { onProgress }) };
-  const played = runDecided(written, broken, translators, how);
+  const patient = runDecided(written, broken, translators, how);
+  const waitedPs = new Map(patient.transfers.map((one) => [one.transferId, one.latencyPs?.max]));
+  const inTime = withTimeouts(breaking, broken, (id) => waitedPs.get(id) ?? 0);
+  if (inTime !== broken) patient.release();
+  const played = inTime === broken ? patient : runDecided(written, inTime, translators, how);
   return { ...played, plans, lives: acted.lives };
 }
 

@@ -74,3 +74,21 @@ export const LCRC_REPLAY = preset({
     ],
   },
 });
+
+/** What GPU0 takes to answer, ps: longer than NIC0 waits. */
+const SLOW_PS = 120_000_000;
+/** Device Control 2: 50 to 100 microseconds. */
+const SHORT_TIMEOUT = 1;
+
+export const LATE_COMPLETION = preset({
+  id: 'late-completion',
+  title: 'The answer comes too late',
+  question: 'GPU0 takes longer to answer than NIC0 waits. What becomes of the data?',
+  tags: ['Completion Timeout', 'Unexpected Completion', 'AER'],
+  scenario: oneSwitch({
+    dspControl: 0,
+    gpu0: { latencyPs: SLOW_PS },
+    nic: { completionTimeout: SHORT_TIMEOUT },
+    transfers: [{ ...reads, bytes: 512 }],
+  }),
+});

@@ -1,5 +1,11 @@
 import { ATS_DIRECT } from './ats-direct.ts';
-import { LCRC_REPLAY, LOST_COMPLETION, PULLED_OUT, RR_IN_FLIGHT } from './broken.ts';
+import {
+  LATE_COMPLETION,
+  LCRC_REPLAY,
+  LOST_COMPLETION,
+  PULLED_OUT,
+  RR_IN_FLIGHT,
+} from './broken.ts';
 import { ATS_READ_DETOUR } from './ats-read-detour.ts';
 import { DIRECT_UNCHECKED } from './direct-unchecked.ts';
 import { LOCKED_EXPORTER } from './locked-exporter.ts';
@@ -107,4 +113,5 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   RR_IN_FLIGHT,
   PULLED_OUT,
   LCRC_REPLAY,
+  LATE_COMPLETION,
 ];

@@ -18,6 +18,11 @@ export const HEADERS_AND_FAULTS: RuleWordsFor<typeof FAULT_RULES & typeof HEADER
     explanation:
       '链路上有一位翻转，LCRC 不匹配。接收方的数据链路层丢弃该 TLP，记录 Bad TLP 并发送 Nak；发送方的重放缓冲区仍保存着该 TLP，于是把它以及其后的全部 TLP 再发送一次。除了时间之外，链路之上无人知晓。',
   },
+  'CPL-UNEXPECTED': {
+    title: '超时之后才到的完成包',
+    explanation:
+      '此完成包到达时请求者已经放弃，没有带此 Tag 的未完成请求：它记录 Unexpected Completion 并丢弃数据。如果该 Tag 已被再次使用，数据就会进入错误的读取。',
+  },
   'CPL-TIMEOUT': {
     title: 'Completion Timeout',
     explanation:
