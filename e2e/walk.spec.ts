@@ -126,3 +126,23 @@ test('the event queue lists the records of a run, field by field', async ({ page
   await expect(output(page)).toHaveText('F_TRANSLATION');
   await expectAccessible(page);
 });
+
+test('the addresses of both worlds stand side by side, folded or to scale, with owners', async ({
+  page,
+}) => {
+  await openQuietly(page);
+  await page.getByRole('button', { name: 'Examples' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button').filter({ hasText: 'A shared BAR, reached with T=0' }).click();
+  await runByName(page, 'Show the addresses');
+  const hypervisor = page.getByRole('list', { name: 'IPA, T=0' });
+  await expect(hypervisor).toContainText('0x80_1000_1000');
+  await expect(page.getByRole('list', { name: 'IPA, T=1' })).toContainText('Realm stage 2');
+  await expectAccessible(page);
+  const band = page.getByRole('list', { name: 'PA' }).getByRole('listitem').first();
+  const folded = await band.boundingBox();
+  await page.getByLabel('Fold gaps').click();
+  await expect.poll(async () => (await band.boundingBox())?.height).not.toBe(folded?.height);
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await expect(page.getByRole('row', { name: /ACC0 BAR2/ })).toContainText('ACC0');
+});

@@ -17,6 +17,7 @@ export function AddressesPanel() {
   const run = useRun((state) => state.run);
   const flow = useView((state) => state.flow) ?? 0;
   const info = run?.flows[flow];
+  const [isFolded, setIsFolded] = useState(true);
   const [view, setView] = useState<(typeof VIEWS)[number]>('ribbons');
   const current = useMemo(
     () => (machine && info ? currentMap(machine, info) : null),
@@ -35,9 +36,20 @@ export function AddressesPanel() {
           onSelect={setView}
         />
         <span className="text-ink-2">{current.iommu.name}</span>
+        {view === 'ribbons' && (
+          <label className="ml-auto flex cursor-pointer items-center gap-1.5 text-ink-2">
+            <input
+              type="checkbox"
+              className="size-4 accent-(--here)"
+              checked={isFolded}
+              onChange={(event) => setIsFolded(event.target.checked)}
+            />
+            {words.fold}
+          </label>
+        )}
       </div>
       <div className="min-h-0 flex-1 overflow-auto">
-        {view === 'ribbons' && <Ribbons current={current} />}
+        {view === 'ribbons' && <Ribbons current={current} isFolded={isFolded} />}
         {view === 'table' && <BandTable current={current} />}
       </div>
     </div>

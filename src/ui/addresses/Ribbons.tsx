@@ -1,74 +1,107 @@
-import { Lock, LockOpen } from 'lucide-react';
+import type { AddressBand, AddressRibbon, Space } from '../../core/iommu/address-bands.ts';
 import { hexGrouped } from '../../core/base/address.ts';
-import { formatSize } from '../../core/base/units.ts';
-import type { AddressBand } from '../../core/iommu/address-bands.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { Band } from './Band.tsx';
 import type { CurrentMap } from './current-map.ts';
+import { BAND_HEIGHT, ROW, columnGeometry } from './geometry.ts';
+import type { ColumnGeometry, Place } from './geometry.ts';
 
 interface Props {
   readonly current: CurrentMap;
+  /** Gaps take no room; else addresses are to scale in each column. */
+  readonly isFolded: boolean;
 }
 
 const words = panelStrings.addresses;
-const ROW = 52;
-const BAND_HEIGHT = 44;
 const COLUMN = 264;
 const GAP = 120;
 const HEAD = 28;
 
-/** Columns of bands joined by ribbons; gaps between bands are folded, so the picture is ordered but not to scale. */
-export function Ribbons({ current }: Props) {
-  const { map, input, result } = current;
-  const used = new Set(map.ribbons.map(({ to }) => `${to.space} ${to.start}`));
-  const columns = map.spaces.map((space) =>
-    map.bands
+/** One column: a space as one of the two worlds sees it. */
+interface Column {
+  readonly space: Space;
+  /** It belongs to the requests with the other T bit, and leads from right to left. */
+  readonly isOther: boolean;
+  readonly title: string;
+  readonly bands: readonly AddressBand[];
+  readonly geometry: ColumnGeometry;
+}
+
+const down = (a: AddressBand, b: AddressBand): number => (a.start < b.start ? 1 : -1);
+
+/** The columns from left to right: those of the TLP's own world, then the stage 2 of the other one. */
+function columnsOf({ map, other, t }: CurrentMap, isFolded: boolean): readonly Column[] {
+  const all = [...map.ribbons, ...(other?.map.ribbons ?? [])];
+  const own = map.spaces.map((space) => ({ space, isOther: false, bands: map.bands, t }));
+  const beside =
+    other === null
+      ? []
+      : [{ space: 'IPA' as const, isOther: true, bands: other.map.bands, t: other.t }];
+  return [...own, ...beside].map(({ space, isOther, bands: from, t: of }) => {
+    const bands = from
       .filter((band) => band.space === space)
       // Physical ranges that nothing maps are named in the table; here they would push the mapped ones away.
-      .filter((band) => space !== 'PA' || map.ribbons.length === 0 || isTouched(band, map.ribbons))
-      .toSorted((a, b) => (a.start < b.start ? 1 : -1)),
+      .filter((band) => space !== 'PA' || all.length === 0 || isTouched(band, all))
+      .toSorted(down);
+    const title = space === 'PA' || other === null ? space : words.world(space, of);
+    return { space, isOther, title, bands, geometry: columnGeometry(bands, isFolded) };
+  });
+}
+
+function isTouched(band: AddressBand, ribbons: readonly AddressRibbon[]): boolean {
+  return ribbons.some(
+    ({ to, sizeBytes }) =>
+      to.space === 'PA' &&
+      to.start < band.start + band.sizeBytes &&
+      to.start + sizeBytes > band.start,
   );
-  const place = (space: string, address: bigint): { x: number; y: number } | null => {
-    const column = map.spaces.findIndex((one) => one === space);
-    const row = (columns[column] ?? []).findIndex(
-      ({ start, sizeBytes }) => address >= start && address < start + sizeBytes,
-    );
-    return row < 0 ? null : { x: column * (COLUMN + GAP), y: HEAD + row * ROW };
-  };
-  const rows = Math.max(1, ...columns.map((column) => column.length));
-  const width = map.spaces.length * COLUMN + (map.spaces.length - 1) * GAP;
+}
+
+const isIn = (value: bigint | null, start: bigint, sizeBytes: bigint): boolean =>
+  value !== null && value >= start && value < start + sizeBytes;
+
+/** Columns of bands joined by ribbons, from each world's addresses to the physical ones. */
+export function Ribbons({ current, isFolded }: Props) {
+  const { map, other, input, result } = current;
+  const columns = columnsOf(current, isFolded);
+  const height = Math.max(...columns.map(({ geometry }) => geometry.height));
+  const width = columns.length * COLUMN + (columns.length - 1) * GAP;
   const output = result?.kind === 'translated' ? result.address : null;
-  const valueIn = (space: AddressBand['space']): bigint | null => {
+  const valueIn = ({ space, isOther }: Pick<Column, 'space' | 'isOther'>): bigint | null => {
+    if (isOther) return null;
     if (space === 'PA') return output;
     return space === map.spaces[0] ? input : (result?.ipa ?? null);
   };
-  const here = (band: AddressBand): bigint | null => {
-    const value = valueIn(band.space);
-    const isInside = value !== null && value >= band.start && value < band.start + band.sizeBytes;
-    return isInside ? value : null;
-  };
+  const ribbons = [
+    ...map.ribbons.map((ribbon) => ({ ribbon, isOther: false })),
+    ...(other?.map.ribbons ?? []).map((ribbon) => ({ ribbon, isOther: true })),
+  ];
+  const used = new Set(map.ribbons.map(({ to }) => `${to.space} ${to.start}`));
   return (
     <figure className="relative m-0 p-3" style={{ width: width + 24 }}>
       <svg
         aria-hidden="true"
         className="absolute top-3 left-3"
         width={width}
-        height={HEAD + rows * ROW}
+        height={HEAD + height}
       >
-        {map.ribbons.map((ribbon) => {
-          const a = place(ribbon.from.space, ribbon.from.start);
-          const b = place(ribbon.to.space, ribbon.to.start);
+        {ribbons.map(({ ribbon, isOther }) => {
+          const from = columns.findIndex(
+            (one) => one.space === ribbon.from.space && one.isOther === isOther,
+          );
+          const to = columns.findIndex((one) => one.space === ribbon.to.space && !one.isOther);
+          const { sizeBytes } = ribbon;
+          const a = columns[from]?.geometry.placeOf({ start: ribbon.from.start, sizeBytes });
+          const b = columns[to]?.geometry.placeOf({ start: ribbon.to.start, sizeBytes });
           if (!a || !b) return null;
-          const value = valueIn(ribbon.from.space);
-          const start = ribbon.from.start;
-          const isHere =
-            result !== null && value !== null && value >= start && value < start + ribbon.sizeBytes;
-          const [x1, x2] = [a.x + COLUMN, b.x];
-          const middle = (x1 + x2) / 2;
-          const bottom = BAND_HEIGHT;
+          const value = valueIn({ space: ribbon.from.space, isOther });
+          const isHere = result !== null && isIn(value, ribbon.from.start, sizeBytes);
+          const x1 = from * (COLUMN + GAP) + (isOther ? 0 : COLUMN);
+          const x2 = to * (COLUMN + GAP) + (isOther ? COLUMN : 0);
           return (
             <path
               key={`${ribbon.table}-${ribbon.mapping}`}
-              d={`M${x1} ${a.y}C${middle} ${a.y} ${middle} ${b.y} ${x2} ${b.y}V${b.y + bottom}C${middle} ${b.y + bottom} ${middle} ${a.y + bottom} ${x1} ${a.y + bottom}Z`}
+              d={ribbonPath(x1, a, x2, b)}
               fill={isHere ? 'var(--tlp-posted)' : 'var(--ribbon)'}
               fillOpacity={isHere ? 0.22 : 0.6}
             />
@@ -76,31 +109,18 @@ export function Ribbons({ current }: Props) {
         })}
       </svg>
       <div className="relative flex" style={{ gap: GAP }}>
-        {map.spaces.map((space, column) => (
-          <ol
-            key={space}
-            aria-label={space}
-            className="m-0 list-none p-0"
-            style={{ width: COLUMN }}
-          >
-            <li className="flex items-baseline gap-2" style={{ height: HEAD }}>
-              <span className="text-m font-strong">{space}</span>
-              <span className="text-ink-2">
-                {space === 'IPA' ? words.bits(current.ipaBits) : ''}
-              </span>
-            </li>
-            {(columns[column] ?? []).map((band) => (
-              <Band
-                key={`${band.start}-${band.name}`}
-                band={band}
-                here={here(band)}
-                isUsed={band.space !== 'PA' || used.size === 0 || used.has(`PA ${band.start}`)}
-              />
-            ))}
-            {(columns[column] ?? []).length === 0 && (
-              <li className="text-ink-2">{words.nothing}</li>
-            )}
-          </ol>
+        {columns.map((column) => (
+          <BandColumn
+            key={`${column.space} ${column.isOther}`}
+            column={column}
+            current={current}
+            value={valueIn(column)}
+            height={height}
+            isFolded={isFolded}
+            isUsed={(band) =>
+              band.space !== 'PA' || used.size === 0 || used.has(`PA ${band.start}`)
+            }
+          />
         ))}
       </div>
       {result === null && (
@@ -115,53 +135,59 @@ export function Ribbons({ current }: Props) {
   );
 }
 
-function isTouched(band: AddressBand, ribbons: CurrentMap['map']['ribbons']): boolean {
-  return ribbons.some(
-    ({ to, sizeBytes }) =>
-      to.space === 'PA' &&
-      to.start < band.start + band.sizeBytes &&
-      to.start + sizeBytes > band.start,
-  );
+function ribbonPath(x1: number, a: Place, x2: number, b: Place): string {
+  const middle = (x1 + x2) / 2;
+  const [aTop, bTop] = [HEAD + a.top, HEAD + b.top];
+  const [aEnd, bEnd] = [aTop + a.height, bTop + b.height];
+  return `M${x1} ${aTop}C${middle} ${aTop} ${middle} ${bTop} ${x2} ${bTop}V${bEnd}C${middle} ${bEnd} ${middle} ${aEnd} ${x1} ${aEnd}Z`;
 }
 
-interface BandProps {
-  readonly band: AddressBand;
-  /** The current TLP's address where it lies in the band. */
-  readonly here: bigint | null;
-  readonly isUsed: boolean;
+interface ColumnProps {
+  readonly column: Column;
+  readonly current: CurrentMap;
+  /** Where the TLP stands in it. */
+  readonly value: bigint | null;
+  readonly height: number;
+  readonly isFolded: boolean;
+  readonly isUsed: (band: AddressBand) => boolean;
 }
 
-function Band({ band, here, isUsed }: BandProps) {
-  const ring = here === null ? 'border-line-strong' : 'border-2 border-tlp-posted';
-  const Padlock = band.isShared === true ? LockOpen : Lock;
+function BandColumn({ column, current, value, height, isFolded, isUsed }: ColumnProps) {
+  const { title, space, bands, geometry } = column;
+  const isSplit = bands.some(({ isShared }) => isShared !== null);
+  // Shared over private: the top bit of the address decides.
+  const firstPrivate = bands.findIndex(({ isShared }) => isShared === false);
+  const aside = isSplit ? words.halves(current.ipaBits) : words.bits(current.ipaBits);
   return (
-    <li style={{ height: ROW }}>
-      <div
-        className={`relative rounded-control border bg-raised px-3 py-1 ${ring} ${isUsed ? '' : 'border-dashed'} ${band.isShared === true ? 'shared-half' : ''}`}
-        style={{ height: BAND_HEIGHT }}
-      >
-        <span className="flex items-center gap-1.5">
-          {band.isShared !== null && (
-            <Padlock
-              size={14}
-              strokeWidth={1.75}
-              aria-label={band.isShared ? words.shared : words.private}
-            />
-          )}
-          <span className="truncate font-strong">{band.name}</span>
-          {here === null && (
-            <span className="ml-auto whitespace-nowrap text-ink-2">
-              {formatSize(Number(band.sizeBytes))}
-            </span>
-          )}
-        </span>
-        <code className="text-ink-2">{hexGrouped(band.start)}</code>
-        {here !== null && (
-          <code className="absolute top-1 right-1.5 rounded-chip bg-here px-1 font-strong text-canvas">
-            {hexGrouped(here)}
-          </code>
-        )}
+    <div style={{ width: COLUMN }}>
+      <div className="flex items-baseline gap-2 whitespace-nowrap" style={{ height: HEAD }}>
+        <span className="text-m font-strong">{title}</span>
+        <span className="text-ink-2">{space === 'IPA' ? aside : ''}</span>
       </div>
-    </li>
+      <ol aria-label={title} className="relative m-0 list-none p-0" style={{ height }}>
+        {bands.map((band, i) => {
+          const place = geometry.placeOf(band);
+          if (place === null) return null;
+          return (
+            <Band
+              key={`${band.start}-${band.name}`}
+              band={band}
+              place={place}
+              hasLabel={geometry.hasLabel[i] === true}
+              here={isIn(value, band.start, band.sizeBytes) ? value : null}
+              isUsed={isUsed(band)}
+            />
+          );
+        })}
+        {isFolded && firstPrivate > 0 && (
+          <li
+            aria-hidden="true"
+            className="absolute inset-x-0 border-t border-dashed border-half-shared"
+            style={{ top: firstPrivate * ROW - (ROW - BAND_HEIGHT) / 2 }}
+          />
+        )}
+        {bands.length === 0 && <li className="text-ink-2">{words.nothing}</li>}
+      </ol>
+    </div>
   );
 }

@@ -7,11 +7,21 @@ import type { FlowInfo } from '../../core/sim/types.ts';
 import { translationAt } from '../../store/walk.ts';
 import { asking } from '../query/ask-path.ts';
 
+/** What another world maps for the same requester. */
+export interface OtherMap {
+  readonly map: AddressMap;
+  readonly t: 0 | 1;
+}
+
 /** The addresses of one flow: what its stream maps, and where its TLP stands in each space. */
 export interface CurrentMap {
   readonly iommu: Iommu;
   readonly ipaBits: number;
   readonly map: AddressMap;
+  /** T bit of its requests. */
+  readonly t: 0 | 1;
+  /** The stage 2 of the same requester's requests with the other T bit; null: there is none. */
+  readonly other: OtherMap | null;
   /** What the requester sent. */
   readonly input: bigint;
   /** What the IOMMU answered on this TLP's way; null: the way meets none. */
@@ -33,10 +43,15 @@ export function currentMap(drawn: Machine, info: FlowInfo): CurrentMap | null {
   );
   const stream = iommu?.streams.find((one) => one.requester === sent.from && one.t === sent.t);
   if (!iommu || !stream || !issued) return null;
+  const beside = iommu.streams.find(
+    (one) => one.requester === sent.from && one.t !== sent.t && one.config === 'stage2',
+  );
   return {
     iommu,
     ipaBits: iommu.ipaBits,
     map: addressBands(machine, iommu, stream),
+    t: stream.t,
+    other: beside === undefined ? null : { map: addressBands(machine, iommu, beside), t: beside.t },
     input: issued.address,
     result: translationAt(info, null)?.result ?? null,
   };
