@@ -81,3 +81,14 @@ test('playing stops at a breakpoint, forwards and backwards', async ({ page }) =
   await dialog.getByRole('button', { name: /Remove breakpoint: At DSP1/ }).click();
   await expect(page.locator('[data-breakpoint]')).toHaveCount(0);
 });
+
+test('a device whose memory decode is off says so on its card', async ({ page }) => {
+  await openQuietly(page);
+  await runByName(page, '@GPU0');
+  await runByName(page, 'Inspect the selection');
+  const card = page.getByRole('button', { name: /^GPU0, / });
+  await expect(card).not.toHaveAccessibleName(/memory decode off/);
+  await page.getByRole('checkbox', { name: 'Memory Space (MSE)' }).uncheck();
+  await expect(card).toHaveAccessibleName(/memory decode off/);
+  await expect(card).toContainText('MSE 0');
+});

@@ -47,6 +47,7 @@ export function DeviceCard({ fn, bdf, left, top, machine }: Props) {
         bdf,
         under: parentName(machine, fn.id),
         tdi: tdisp?.state,
+        decodes: fn.memoryDecode,
       })}
       className="rounded-card bg-raised"
       style={{ left, top, width: CARD.width, height: CARD.height }}
@@ -66,7 +67,11 @@ export function DeviceCard({ fn, bdf, left, top, machine }: Props) {
         </span>
         <span className="canvas-second flex items-baseline justify-between gap-1">
           <code className="canvas-bdf text-ink-2">{bdf}</code>
-          <span className="canvas-fact text-ink-3">{cardFact(fn)}</span>
+          {fn.memoryDecode ? (
+            <span className="canvas-fact text-ink-3">{cardFact(fn)}</span>
+          ) : (
+            <span className="canvas-fact font-strong text-detour">{strings.decodeOff}</span>
+          )}
         </span>
       </span>
     </Part>

@@ -33,18 +33,22 @@ export const strings = {
   uspName: (name: string, bdf: string) => `${name}, ${kindOf('switch-upstream')} ${bdf}`,
   portName: (name: string, kind: FunctionKind, bdf: string, acs: Acs | null) =>
     `${name}, ${kindOf(kind)} ${bdf}, ${acs === null ? 'no ACS' : `ACS on: ${acsBitsOn(acs) || 'none'}`}`,
+  /** Memory Space Enable is clear: the BARs are not decoded. */
+  decodeOff: 'MSE 0',
   deviceName: (device: {
     readonly name: string;
     readonly kind: FunctionKind;
     readonly bdf: string;
     readonly under: string | null;
     readonly tdi: string | undefined;
+    readonly decodes: boolean;
   }) =>
     [
       device.name,
       `${kindOf(device.kind)} ${device.bdf}`.trim(),
       device.under === null ? '' : `under ${device.under}`,
       device.tdi === undefined ? '' : `TDI ${device.tdi}`,
+      device.decodes ? '' : 'memory decode off',
     ]
       .filter((part) => part !== '')
       .join(', '),

@@ -24,12 +24,14 @@ export const strings: WordsFor<typeof english> = {
   uspName: (name, bdf) => `${name}，${functionKindStrings['switch-upstream']} ${bdf}`,
   portName: (name, kind, bdf, acs) =>
     `${name}，${functionKindStrings[kind]} ${bdf}，${acs === null ? '没有 ACS' : `ACS 已开：${acsBitsOn(acs) || '无'}`}`,
-  deviceName: ({ name, kind, bdf, under, tdi }) =>
+  decodeOff: 'MSE 0',
+  deviceName: ({ name, kind, bdf, under, tdi, decodes }) =>
     [
       name,
       `${functionKindStrings[kind]} ${bdf}`.trim(),
       under === null ? '' : `位于 ${under} 之下`,
       tdi === undefined ? '' : `TDI ${tdi}`,
+      decodes ? '' : '内存解码已关闭',
     ]
       .filter((part) => part !== '')
       .join('，'),
