@@ -293,8 +293,10 @@ export function buildMachine(
   }
   const links = wired.map((link, index): MachineLink => {
     const port = defined(portOf.get(link.id), 'a wired link has a port');
-    const { id, speedGtps, width, propagationPs } = link;
-    return { index, id, port, device: children[port] ?? [], speedGtps, width, propagationPs };
+    const { id, speedGtps, width, propagationPs, credits } = link;
+    const device = children[port] ?? [];
+    const wire = { index, id, port, device, speedGtps, width, propagationPs };
+    return credits === undefined ? wire : { ...wire, credits };
   });
   return {
     scenario,

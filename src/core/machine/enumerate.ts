@@ -2,6 +2,7 @@ import type { Scenario } from '../scenario/schema.ts';
 import { buildMachine } from './build.ts';
 import { numberBuses } from './buses.ts';
 import { checkComponents } from './check-components.ts';
+import { checkCredits } from './check-credits.ts';
 import { checkFaults } from './check-faults.ts';
 import { checkTransfers } from './check-transfers.ts';
 import { numberDevices } from './devices.ts';
@@ -38,6 +39,7 @@ export function enumerate(scenario: Scenario): Enumeration {
   if (report.hasErrors) return { machine: null, diagnostics };
   const machine = buildMachine(scenario, tree, rootBus, map, report);
   checkTransfers(machine, report);
+  checkCredits(machine, report);
   checkFaults(machine, report);
   return { machine: report.hasErrors ? null : machine, diagnostics };
 }

@@ -1,3 +1,4 @@
+import type { LinkCredits } from '../scenario/schema-credits.ts';
 import type { BusAddr } from '../base/address.ts';
 import type { Bdf } from '../base/bdf.ts';
 import type { FunctionKind, Scenario, TdiState } from '../scenario/schema.ts';
@@ -130,6 +131,8 @@ export interface MachineLink {
   /** 0: link down. */
   readonly width: number;
   readonly propagationPs: number;
+  /** What its receivers advertise, as far as the document says. */
+  readonly credits?: LinkCredits;
 }
 
 export interface MachineMemory {
@@ -200,6 +203,7 @@ export type DiagnosticCode =
   | 'egress-vector-unused'
   // What software must keep to.
   | 'software-rule'
+  | 'credits-too-few'
   | 'fault-without-effect'
   | 'action-without-effect'
   | 'transfer-no-ats'

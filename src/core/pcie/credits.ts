@@ -1,4 +1,4 @@
-import type { Machine } from '../machine/types.ts';
+import type { Machine, MachineLink } from '../machine/types.ts';
 import { functionAt } from './claims.ts';
 
 /*
@@ -35,8 +35,36 @@ export function creditsOf(
   return [{ headers: 64, dataUnits: 1024 }, { headers: 64, dataUnits: 64 }, completion];
 }
 
+/** What is advertised: no credits at the start are infinitely many. @source PCIe Base §2.6.1 */
+function advertised(given: number | undefined, otherwise: number): number {
+  return given === 0 ? Infinity : (given ?? otherwise);
+}
+
+/** The credits of a link in one direction: what its receiver advertises, where the document says so, or the default. */
+export function creditsOn(
+  machine: Machine,
+  { port, device, credits }: MachineLink,
+  isUp: boolean,
+): readonly [CreditPool, CreditPool, CreditPool] {
+  const receivers = isUp ? [port] : device;
+  const [posted, nonPosted, completion] = creditsOf(
+    receivers.every((receiver) => hasInfiniteCompletions(machine, receiver)),
+  );
+  const given = isUp ? credits?.up : credits?.down;
+  if (given === undefined) return [posted, nonPosted, completion];
+  const pool = (headers: number | undefined, units: number | undefined, or: CreditPool) => ({
+    headers: advertised(headers, or.headers),
+    dataUnits: advertised(units, or.dataUnits),
+  });
+  return [
+    pool(given.ph, given.pd, posted),
+    pool(given.nph, given.npd, nonPosted),
+    pool(given.cplh, given.cpld, completion),
+  ];
+}
+
 /** Whether a receiver takes every completion: an endpoint, a root complex that forwards nothing. @source PCIe Base §2.6.1 */
-export function hasInfiniteCompletions(machine: Machine, receiver: number): boolean {
+function hasInfiniteCompletions(machine: Machine, receiver: number): boolean {
   const { kind, bridge, hostBridge } = functionAt(machine, receiver);
   if (kind === 'root-port') return machine.hostBridges[hostBridge]?.rcP2P === 'none';
   return bridge === null;

@@ -1,7 +1,7 @@
 import { defined } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
 import { functionAt } from './claims.ts';
-import { creditsOf, dataUnitsOf, hasInfiniteCompletions } from './credits.ts';
+import { creditsOf, creditsOn, dataUnitsOf } from './credits.ts';
 import { isWalk, journeyOf, walkPs } from './journey.ts';
 import type { Journey } from './journey.ts';
 import { splitCompletion, splitRequest } from './split.ts';
@@ -204,10 +204,10 @@ function rateBounds(machine: Machine, loads: readonly Load[]): Bound[] {
   return [...busy].map(([link, periodPs]) => ({ limit: { kind: 'link', link }, periodPs }));
 }
 
-/** The function that takes what comes over a directed link. */
-function receiverOf(machine: Machine, directed: number): number {
-  const link = defined(machine.links[directed >> 1], 'a path has links');
-  return (directed & 1) === 0 ? link.port : (link.device[0] ?? link.port);
+/** The credits of a directed link; the way inside a package has those of a receiver that takes every completion. */
+function creditsOver(machine: Machine, directed: number): ReturnType<typeof creditsOf> {
+  const link = machine.links[directed >> 1];
+  return link === undefined ? creditsOf(true) : creditsOn(machine, link, (directed & 1) === 0);
 }
 
 /**
@@ -217,8 +217,7 @@ function receiverOf(machine: Machine, directed: number): number {
 function creditBounds(machine: Machine, loads: readonly Load[]): Bound[] {
   return loads.flatMap(({ leg, tlps, creditClass }) =>
     leg.path.flatMap((link, index): Bound[] => {
-      const isInfinite = link < 0 || hasInfiniteCompletions(machine, receiverOf(machine, link));
-      const pool = creditsOf(isInfinite)[creditClass];
+      const pool = creditsOver(machine, link)[creditClass];
       const wire = wireOf(machine, link);
       const periodPs = tlps.reduce((sum, tlp) => {
         const stored = leg.cutThrough[index] === true ? 0 : serialOf(wire, tlp);

@@ -4,6 +4,7 @@ import { IOMMU_MODELS, iommuSchema } from './schema-iommu.ts';
 import { factSchema } from './schema-facts.ts';
 import { faultSchema } from './schema-faults.ts';
 import { bookmarkSchema } from './schema-bookmark.ts';
+import { linkCreditsSchema } from './schema-credits.ts';
 import { deviceActionSchema, linuxRequestSchema, systemSchema } from './schema-linux.ts';
 import { arbitrationWeight, latencyPs, timingSchema } from './schema-timing.ts';
 import { bit, common, count, hex4, hexAddress, id, label, sizeBytes } from './schema-values.ts';
@@ -209,6 +210,8 @@ export const linkSchema = z.strictObject({
   maxSpeedGtps: z.optional(z.number()),
   maxWidth: z.optional(count(32)),
   propagationPs: z.int().check(z.gte(1)),
+  /** What its receivers advertise; absent: the defaults. */
+  credits: z.optional(linkCreditsSchema),
   assumed: z.optional(z.array(z.string())),
 });
 

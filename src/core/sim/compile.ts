@@ -1,5 +1,5 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
-import { creditsOf, hasInfiniteCompletions } from '../pcie/credits.ts';
+import { creditsOf, creditsOn } from '../pcie/credits.ts';
 import { isWalk, journeyOf } from '../pcie/journey.ts';
 import { mayPass } from '../pcie/ordering.ts';
 import type { OrderingClass } from '../pcie/ordering.ts';
@@ -77,13 +77,8 @@ export function compile(
 ): Compiled {
   const weights = weightsOf(machine);
   const links = machine.links.flatMap((link) => [
-    programLink(machine, link, hasInfiniteCompletions(machine, link.port), weights),
-    programLink(
-      machine,
-      link,
-      link.device.every((index) => hasInfiniteCompletions(machine, index)),
-      weights,
-    ),
+    programLink(machine, link, true, weights),
+    programLink(machine, link, false, weights),
   ]);
   const wireCount = links.length;
   const flows: ProgramFlow[] = [];
@@ -341,7 +336,7 @@ function weightsOf(machine: Machine): ReadonlyMap<number, number> {
 function programLink(
   machine: Machine,
   link: MachineLink,
-  isInfinite: boolean,
+  isUp: boolean,
   weights: ReadonlyMap<number, number>,
 ): ProgramLink {
   const { time, delayPs, framing } = wireTiming(machine, link);
@@ -350,7 +345,7 @@ function programLink(
     psPerByteDen: time.den,
     propagationPs: delayPs,
     framingBytes: framing,
-    credits: creditsOf(isInfinite),
+    credits: creditsOn(machine, link, isUp),
     ...(weights.size > 0 && { weights }),
   };
 }

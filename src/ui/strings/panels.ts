@@ -9,7 +9,7 @@ export const panelStrings = {
     dropped: 'Dropped, and nobody was told',
     faulted: 'Faulted',
     allOnes: 'Succeeded with all ones: the target never saw it',
-    completionTimeout: 'Served, but the completion was lost: times out',
+    completionTimeout: 'No answer in time: the requester gives up',
     unmodelled: 'Not modelled',
   },
   confidence: {

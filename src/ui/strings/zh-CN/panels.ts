@@ -11,7 +11,7 @@ export const panelStrings: WordsFor<typeof english> = {
     dropped: '被丢弃，且无人得知',
     faulted: '发生故障',
     allOnes: '以全 1 成功返回：目标从未见到它',
-    completionTimeout: '已被处理，但完成包丢失：超时',
+    completionTimeout: '未及时得到应答：请求者放弃',
     unmodelled: '未建模',
   },
   confidence: {
