@@ -96,3 +96,16 @@ test('a named version comes back, in one step to undo', async ({ page }) => {
   await page.keyboard.press('Control+z');
   await expect(page.getByText('15 components', { exact: true })).toBeVisible();
 });
+
+test('the link of an example opens it where a rule decides; an unknown one says so', async ({
+  page,
+}) => {
+  await openQuietly(page, '#example=redirected&rule=ACS-RR');
+  await expect(page.getByRole('heading', { level: 1, name: 'Redirected by RR' })).toBeVisible();
+  await expect(page.locator('[aria-current="step"]')).toContainText('DSP2');
+  await expect(page.getByText('ACS-RR', { exact: true }).first()).toBeVisible();
+  expect(new URL(page.url()).hash).toBe('');
+  await page.goto('about:blank');
+  await page.goto('/#example=nothing');
+  await expect(page.getByRole('alert').filter({ hasText: 'no example' })).toBeVisible();
+});

@@ -9,18 +9,24 @@ import { transferRequest } from '../src/core/pcie/transfer-request.ts';
 import { RULES } from '../src/core/rules/catalogue.ts';
 import type { Rule } from '../src/core/rules/types.ts';
 import { PRESETS } from '../src/core/scenario/presets/index.ts';
+import { fileFormatPage } from './file-format-page.ts';
+import { shortcutsPage } from './shortcuts-page.ts';
 
 /*
- * docs/rules.md is written from the catalogue and from what the examples do, so it cannot say anything else.
- * `UPDATE_DOCS=1 npx vitest run tests/rules-page.test.ts` writes it anew.
+ * Pages of docs/ that are written from the program, so that they cannot say anything else: the rules from the catalogue
+ * and from what the examples do, the commands from their registry, the file format from its schema.
+ * `UPDATE_DOCS=1 npx vitest run tests/rules-page.test.ts` writes them anew.
  */
 
-const PAGE = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs', 'rules.md');
+/** So many examples are named; a common rule is in nearly all. */
+const MOST_EXAMPLES = 3;
 
-/** Titles of the examples in which each rule decides a hop. */
+const DOCS = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs');
+
+/** The examples in which each rule decides a hop: title, and the fragment that opens it there. */
 function seenIn(): Map<string, string[]> {
   const seen = new Map<string, string[]>();
-  for (const { title, scenario } of PRESETS) {
+  for (const { id, title, scenario } of PRESETS) {
     const { machine } = enumerate(scenario);
     if (machine === null) continue;
     const translators = translatorsOf(machine);
@@ -31,7 +37,10 @@ function seenIn(): Map<string, string[]> {
       const found = route({ machine, translators, ...asked });
       for (const { rule } of [...found.request, ...found.completion]) rules.add(rule);
     }
-    for (const rule of rules) seen.set(rule, [...(seen.get(rule) ?? []), title]);
+    for (const rule of rules) {
+      const link = `“${title}” (\`#example=${id}&rule=${rule}\`)`;
+      seen.set(rule, [...(seen.get(rule) ?? []), link]);
+    }
   }
   return seen;
 }
@@ -48,14 +57,19 @@ function page(): string {
       const where =
         examples.length === 0
           ? ''
-          : `\n\nSeen in the example ${examples.map((title) => `“${title}”`).join(', ')}.`;
+          : `\n\nSeen in the example ${examples.slice(0, MOST_EXAMPLES).join(', ')}.`;
       return `## ${id}\n\n**${rule.title}**\n\n${rule.explanation}${where}\n\nSource: ${rule.cites}. Confidence: ${rule.confidence}.\n`;
     });
-  return `# Rules\n\nEvery hop that the playground shows names one of these rules. “Assumption” covers all that is unverified, posted on a\nlist but not merged, or simplified.\n\n${entries.join('\n')}`;
+  return `# Rules\n\nEvery hop that the playground shows names one of these rules. “Assumption” covers all that is unverified, posted on a\nlist but not merged, or simplified. What stands in parentheses opens an example at that rule: put it at the end of the\nplayground’s address.\n\n${entries.join('\n')}`;
 }
 
-test('docs/rules.md says what the catalogue says', () => {
-  const text = page();
-  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, text);
-  expect(readFileSync(PAGE, 'utf8')).toBe(text);
+test.each([
+  ['rules.md', page],
+  ['shortcuts.md', shortcutsPage],
+  ['file-format.md', fileFormatPage],
+])('docs/%s says what the program says', (name, write) => {
+  const path = join(DOCS, name);
+  const text = write();
+  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, text);
+  expect(readFileSync(path, 'utf8')).toBe(text);
 });

@@ -1,5 +1,4 @@
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
-import type { Preset } from '../core/scenario/presets/preset.ts';
 import { REDIRECTED } from '../core/scenario/presets/redirected.ts';
 import { startAutosave } from './autosave.ts';
 import { startCamera } from './camera.ts';
@@ -14,6 +13,11 @@ import { useStage } from './stage.ts';
 import { listRecent, loadDocument } from './storage.ts';
 import { connectWalk } from './walk.ts';
 
+/** The link has done its work: a reload must not open it over later changes. */
+function forgetFragment(): void {
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+}
+
 /**
  * Opens the document that the address carries, as a new document.
  *
@@ -23,12 +27,16 @@ import { connectWalk } from './walk.ts';
 async function openLink(): Promise<boolean> {
   const { hash } = window.location;
   if (hash === '') return false;
+  if (hash.startsWith('#example=')) {
+    const { openExampleLink } = await import('./example-link.ts');
+    forgetFragment();
+    return openExampleLink(hash);
+  }
   // Most pages are opened without a link; what unpacks one comes with the first.
   const { decodeShareLink, describeShareLinkProblem } = await import('../formats/share-link.ts');
   const decoded = decodeShareLink(hash);
   if (decoded === null) return false;
-  // The link has done its work: a reload must not open it over later changes.
-  window.history.replaceState(null, '', window.location.pathname + window.location.search);
+  forgetFragment();
   if (!decoded.ok) {
     const text = describeShareLinkProblem(decoded.error);
     notify({ kind: 'unopened', text, raw: hash });
@@ -64,11 +72,6 @@ export async function openStored(id: string): Promise<boolean> {
   const here = { tPs: stored.tPs, selection: [], tlpId: null };
   openAt(parsed.value, 'stored', here, id);
   return true;
-}
-
-/** Opens an example of the gallery. */
-export function openPreset({ scenario }: Preset): void {
-  openAt(scenario, 'example', { tPs: 0, selection: [], tlpId: null });
 }
 
 /**

@@ -17,6 +17,7 @@ import { openAt } from './open.ts';
 import { usePlayback } from './playback.ts';
 import { usePreferences } from './preferences.ts';
 import { useRun } from './run.ts';
+import { settled } from './settled.ts';
 import { stepBy } from './step.ts';
 import { useView } from './view.ts';
 
@@ -73,27 +74,6 @@ function stateNow(): EmbedState {
     selection: useView.getState().selection,
     hop: hopNow(),
   };
-}
-
-/** Whether the run of the open document is known and stands where it was opened, or is known to fail. */
-function isSettled(): boolean {
-  const { status } = useRun.getState();
-  if (status === 'ready') return usePlayback.getState().pendingPs === null;
-  return status === 'failed' || status === 'cancelled';
-}
-
-/** Resolves once that is so. */
-async function settled(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const stops: (() => void)[] = [];
-    const look = (): void => {
-      if (!isSettled()) return;
-      for (const stop of stops) stop();
-      resolve();
-    };
-    stops.push(useRun.subscribe(look), usePlayback.subscribe(look));
-    look();
-  });
 }
 
 /** Opens the document of a message; what is wrong with it, in one sentence, else null. */
