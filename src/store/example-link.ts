@@ -1,16 +1,10 @@
 import { hopsOf } from '../core/pcie/hops-of.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
-import type { Preset } from '../core/scenario/presets/preset.ts';
 import { notify } from './notices.ts';
-import { openAt } from './open.ts';
+import { openPreset } from './open.ts';
 import { settled } from './settled.ts';
 import { useRun } from './run.ts';
 import { useView } from './view.ts';
-
-/** Opens an example of the gallery. */
-export function openPreset({ scenario }: Preset): void {
-  openAt(scenario, 'example', { tPs: 0, selection: [], tlpId: null });
-}
 
 /** Makes the first hop at which a rule decides the one explained; without such a hop the first stays. */
 function showRule(rule: string): void {

@@ -1,3 +1,4 @@
+import type { Preset } from '../core/scenario/presets/preset.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import { useDocument } from './document.ts';
 import type { DocumentOrigin } from './document.ts';
@@ -25,4 +26,9 @@ export function openAt(
   useView.getState().select(here.selection.filter((one) => ids.has(one)));
   useView.getState().set({ query: null, baseline: null });
   useDocument.getState().open(scenario, origin, id);
+}
+
+/** Opens an example of the gallery. */
+export function openPreset({ scenario }: Preset): void {
+  openAt(scenario, 'example', { tPs: 0, selection: [], tlpId: null });
 }

@@ -1,6 +1,6 @@
 import { PRESETS } from '../../core/scenario/presets/index.ts';
 import type { MachineFact } from '../../core/scenario/schema-facts.ts';
-import { openPreset } from '../../store/example-link.ts';
+import { openPreset } from '../../store/open.ts';
 import { closeDialog } from '../dialogs/close.ts';
 import { factStrings } from '../strings/facts.ts';
 import { strings } from '../strings/en.ts';

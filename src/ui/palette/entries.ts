@@ -4,7 +4,7 @@ import type { CommandId } from '../../commands/registry.ts';
 import type { Command } from '../../commands/command.ts';
 import { formatBusDevFn } from '../../core/base/bdf.ts';
 import type { Preset } from '../../core/scenario/presets/preset.ts';
-import { openPreset } from '../../store/example-link.ts';
+import { openPreset } from '../../store/open.ts';
 import { useDocument } from '../../store/document.ts';
 import { goToEvent } from '../../store/follow.ts';
 import { useRun } from '../../store/run.ts';
