@@ -77,3 +77,73 @@ test('the lessons panel is accessible', async ({ page }) => {
   await expect(page.getByTestId('parting')).toBeVisible();
   await expectAccessible(page);
 });
+
+test('a lesson is made from a document, tried as a file and as a link, and judged by its outcome', async ({
+  page,
+  context,
+}) => {
+  test.slow();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openQuietly(page);
+  await runByName(page, 'Make a lesson from this document');
+  const dialog = page.getByRole('dialog', { name: 'Make a lesson from this document' });
+  const problem = dialog.getByTestId('builder-problem');
+  await expect(problem).toContainText('Choose at least one result');
+  await dialog.getByRole('button', { name: 'Put this document aside' }).click();
+  await dialog.getByRole('checkbox', { name: /delivered/i }).check();
+  await expect(problem).toContainText('The start does it already');
+  await expect(dialog.getByRole('button', { name: 'Save as a file' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+
+  await runByName(page, '@DSP2');
+  await runByName(page, 'Inspect the selection');
+  await page.getByRole('checkbox', { name: /^RR/ }).last().uncheck();
+  await runByName(page, 'Make a lesson from this document');
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('Keep it below');
+  await dialog.getByRole('textbox', { name: 'Task' }).fill('Make the write stay below SW0.');
+  await dialog.getByRole('checkbox', { name: /stays below the root complex/ }).check();
+  await dialog.getByRole('checkbox', { name: 'Ask for a prediction first' }).check();
+  await dialog.getByRole('textbox', { name: 'Question' }).fill('Which way does it go?');
+  await dialog.getByRole('textbox', { name: 'Right: so at the start' }).fill('Through the CPU');
+  await dialog.getByRole('textbox', { name: 'Wrong: so at the goal' }).fill('Straight across');
+  await dialog.getByRole('textbox', { name: 'Said afterwards' }).fill('RR sends it up.');
+  for (const n of [1, 2, 3]) {
+    await dialog.getByRole('textbox', { name: new RegExp(`^Hint ${n}`) }).fill(`Hint text ${n}`);
+  }
+  await expect(problem).toHaveText('');
+  await expectAccessible(page);
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save as a file' }).click();
+  const download = await saving;
+  expect(download.suggestedFilename()).toBe('keep-it-below.lesson.json');
+  const path = await download.path();
+  await dialog.getByRole('button', { name: 'Copy the link' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toContain('#lesson=1.');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press('Escape');
+
+  const learn = async (learner: Page): Promise<void> => {
+    await expect(learner.getByRole('heading', { level: 2, name: 'Keep it below' })).toBeVisible();
+    await learner.getByRole('button', { name: 'Straight across' }).click();
+    await expect(learner.getByText('Not quite.')).toBeVisible();
+    await learner.getByRole('button', { name: 'Check', exact: true }).click();
+    await expect(learner.getByTestId('parting')).toContainText('at DSP2');
+    await runByName(learner, '@DSP2');
+    await runByName(learner, 'Inspect the selection');
+    await learner.getByRole('checkbox', { name: /^RR/ }).last().uncheck();
+    await expect(learner.getByText('Done: the goal is met.')).toBeVisible();
+  };
+  await runByName(page, 'Import a machine');
+  await page.locator('dialog input[type=file]').setInputFiles(path);
+  await learn(page);
+
+  const other = await context.newPage();
+  await openQuietly(other, new URL(link).hash);
+  await learn(other);
+
+  await other.goto('about:blank');
+  await openQuietly(other, '#lesson=1.AAAA');
+  await expect(other.getByRole('alert').filter({ hasText: 'damaged' })).toBeVisible();
+});

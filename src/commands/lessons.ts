@@ -10,6 +10,7 @@ import {
   stepOf,
   useLessons,
 } from '../store/lessons.ts';
+import { useView } from '../store/view.ts';
 import type { Command } from './command.ts';
 
 const hasTask = (): boolean => (stepOf(useLessons.getState())?.task ?? null) !== null;
@@ -48,5 +49,10 @@ export const LESSON_COMMANDS = [
     isEnabled: () => hasLesson() && useLessons.getState().step > 0,
   },
   { id: 'lesson.restart', group: 'help', run: restartStep, isEnabled: hasLesson },
+  {
+    id: 'lesson.make',
+    group: 'document',
+    run: () => useView.getState().set({ dialog: 'lesson' }),
+  },
   { id: 'lesson.leave', group: 'help', run: leaveLesson, isEnabled: hasLesson },
 ] as const satisfies readonly Command[];

@@ -109,8 +109,55 @@ export function encodeShareLink(scenario: Scenario, here: Omit<SharedState, 'sce
     ...(here.selection.length > 0 ? { sel: here.selection } : {}),
     ...(here.tlpId === null ? {} : { tlp: here.tlpId }),
   };
-  const bytes = deflateSync(strToU8(JSON.stringify(envelope)), { level: 9 });
-  return `#s=${LINK_VERSION}.${toBase64Url(bytes)}`;
+  return `#s=${pack(envelope)}`;
+}
+
+/** The fragment of a link, from `#` on, that carries a lesson. */
+export function encodeLessonLink(lesson: unknown): string {
+  return `#lesson=${pack(lesson)}`;
+}
+
+/** The version of the envelope and a value, as a link carries them. */
+function pack(value: unknown): string {
+  const bytes = deflateSync(strToU8(JSON.stringify(value)), { level: 9 });
+  return `${LINK_VERSION}.${toBase64Url(bytes)}`;
+}
+
+/** The text that was packed behind `key=`, or what is wrong with it; null: the fragment has no such key. */
+function unpack(key: 's' | 'lesson', raw: string): Result<string, ShareLinkProblem> | null {
+  const match = new RegExp(`^#?${key}=([^.]*)(?:\\.(.*))?$`, 's').exec(raw);
+  if (!match) return null;
+  const version = Number(match[1]);
+  if (Number.isInteger(version) && version > LINK_VERSION)
+    return err({ code: 'newer', version, raw });
+  const packed = version === LINK_VERSION ? fromBase64Url(match[2] ?? '') : null;
+  try {
+    const bytes = packed === null ? null : inflate(packed);
+    return bytes === null ? err({ code: 'damaged', raw, text: null }) : ok(strFromU8(bytes));
+  } catch (error) {
+    if (error instanceof TooLarge) {
+      return err({ code: 'tooLarge', limitBytes: MAX_INFLATED_BYTES, raw });
+    }
+    return err({ code: 'damaged', raw, text: null });
+  }
+}
+
+/** The JSON in a text; undefined: it is none. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a fragment that starts with `#lesson=`; the lesson in it is still to be checked. */
+export function decodeLessonLink(fragment: string): Result<unknown, ShareLinkProblem> {
+  const text = unpack('lesson', fragment) ?? err({ code: 'damaged', raw: fragment, text: null });
+  if (!text.ok) return text;
+  const lesson = jsonOf(text.value);
+  if (lesson === undefined) return err({ code: 'damaged', raw: fragment, text: text.value });
+  return ok(lesson);
 }
 
 /**
@@ -120,31 +167,12 @@ export function encodeShareLink(scenario: Scenario, here: Omit<SharedState, 'sce
  *   person can save it, and the decoded JSON text where decoding got that far.
  */
 export function decodeShareLink(fragment: string): Result<SharedState, ShareLinkProblem> | null {
-  const match = /^#?s=([^.]*)(?:\.(.*))?$/s.exec(fragment);
-  if (!match) return null;
-  const raw = fragment;
-  const damaged = (text: string | null) => err({ code: 'damaged', raw, text } as const);
-  const version = Number(match[1]);
-  if (Number.isInteger(version) && version > LINK_VERSION)
-    return err({ code: 'newer', version, raw });
-  if (version !== LINK_VERSION) return damaged(null);
-  const packed = fromBase64Url(match[2] ?? '');
-  if (packed === null) return damaged(null);
-  let text: string | null = null;
-  try {
-    const bytes = inflate(packed);
-    if (bytes === null) return damaged(null);
-    text = strFromU8(bytes);
-    const envelope = z.safeParse(envelopeSchema, JSON.parse(text));
-    if (!envelope.success) return damaged(text);
-    const { s, t, sel, tlp } = envelope.data;
-    return ok({ scenario: s, tPs: t ?? 0, selection: sel ?? [], tlpId: tlp ?? null });
-  } catch (error) {
-    if (error instanceof TooLarge) {
-      return err({ code: 'tooLarge', limitBytes: MAX_INFLATED_BYTES, raw });
-    }
-    return damaged(text);
-  }
+  const text = unpack('s', fragment);
+  if (text === null || !text.ok) return text;
+  const envelope = z.safeParse(envelopeSchema, jsonOf(text.value));
+  if (!envelope.success) return err({ code: 'damaged', raw: fragment, text: text.value });
+  const { s, t, sel, tlp } = envelope.data;
+  return ok({ scenario: s, tPs: t ?? 0, selection: sel ?? [], tlpId: tlp ?? null });
 }
 
 /** One sentence for people: what is wrong with the link and what to do. */

@@ -78,11 +78,7 @@ export function parseLesson(value: unknown): Read<Lesson> {
   return ok({ id, title, steps });
 }
 
-/**
- * One sentence for people: what is wrong, where, and what to do.
- *
- * @public
- */
+/** One sentence for people: what is wrong, where, and what to do. */
 export function describeLessonProblem(problem: LessonProblem): string {
   switch (problem.code) {
     case 'notALesson':

@@ -32,6 +32,11 @@ async function openLink(): Promise<boolean> {
     forgetFragment();
     return openExampleLink(hash);
   }
+  if (hash.startsWith('#lesson=')) {
+    const { openLessonLink } = await import('./lesson-files.ts');
+    forgetFragment();
+    return openLessonLink(hash);
+  }
   // Most pages are opened without a link; what unpacks one comes with the first.
   const { decodeShareLink, describeShareLinkProblem } = await import('../formats/share-link.ts');
   const decoded = decodeShareLink(hash);

@@ -9,6 +9,7 @@ import type { ImportProblem } from '../formats/problem.ts';
 import { describeScenarioProblem, parseScenario } from '../core/scenario/parse.ts';
 import type { FunctionComponent, Scenario } from '../core/scenario/schema.ts';
 import { useDocument } from './document.ts';
+import { withPart } from './later.ts';
 import { openAt } from './open.ts';
 import { useView } from './view.ts';
 import type { PathQuestion } from './view.ts';
@@ -103,10 +104,22 @@ function mergePreview(open: Scenario, merged: Merged): MergePreview {
   };
 }
 
+/** Whether a text says that it is a lesson. */
+const isLesson = (text: string): boolean =>
+  /^\s*\{/.test(text) && text.slice(0, 1000).includes('"p2pdma-lesson"');
+
 /** Reads texts in the import worker; the previous reading, if any, ends. */
 export function readFiles(files: readonly InputFile[]): void {
   stopWorker();
   const [only] = files;
+  if (files.length === 1 && only !== undefined && isLesson(only.text)) {
+    useImport.setState({ files, stage: { kind: 'reading', share: 0 } });
+    void withPart(
+      () => import('./lesson-files.ts'),
+      ({ openLessonText }) => openLessonText(only.text),
+    );
+    return;
+  }
   const saved = files.length === 1 && only !== undefined ? readDocument(only.text) : null;
   if (saved !== null) {
     useImport.setState({ files, stage: saved });

@@ -21,6 +21,7 @@ export type DialogName =
   | 'connect'
   | 'transfer'
   | 'title'
+  | 'lesson'
   | 'bookmarks'
   | 'breakpoints';
 

@@ -31,6 +31,9 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   breakpoints: lazy(async () => ({
     default: (await import('./BreakpointsDialog.tsx')).BreakpointsDialog,
   })),
+  lesson: lazy(async () => ({
+    default: (await import('../lessons/BuilderDialog.tsx')).BuilderDialog,
+  })),
   title: lazy(async () => ({ default: (await import('./TitleDialog.tsx')).TitleDialog })),
 };
 

@@ -1,6 +1,8 @@
-import { Check } from 'lucide-react';
+import { Check, Pencil } from 'lucide-react';
 import { LESSONS } from '../../lessons/catalogue.ts';
 import { startLesson, useLessons } from '../../store/lessons.ts';
+import { CommandButton } from '../shell/CommandButton.tsx';
+import { builderStrings } from '../strings/lesson-builder.ts';
 import { strings } from '../strings/lessons.ts';
 
 /** All lessons in order; the finished ones are marked and can be opened again. */
@@ -38,6 +40,13 @@ export function LessonList() {
           </li>
         ))}
       </ol>
+      <CommandButton
+        id="lesson.make"
+        look="outline"
+        text={builderStrings.open}
+        icon={<Pencil size={16} strokeWidth={1.75} aria-hidden />}
+        className="mx-2 self-start"
+      />
       {done === 0 ? null : (
         <p className="px-2 text-ink-3">{strings.progress(done, LESSONS.length)}</p>
       )}

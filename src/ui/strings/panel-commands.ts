@@ -9,6 +9,7 @@ export const SEQUENCE_COMMAND_WORDS = {
 
 export const LESSON_COMMAND_WORDS = {
   'view.lessons': 'Lessons',
+  'lesson.make': 'Make a lesson from this document',
   'lesson.check': 'Check the task of the lesson',
   'lesson.hint': 'Give a hint',
   'lesson.reveal': 'Show how the task is done',

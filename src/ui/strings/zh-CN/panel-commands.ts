@@ -15,6 +15,7 @@ export const SEQUENCE_COMMAND_WORDS: WordsFor<typeof englishSequence> = {
 
 export const LESSON_COMMAND_WORDS: WordsFor<typeof englishLesson> = {
   'view.lessons': '课程',
+  'lesson.make': '用此文档制作一课',
   'lesson.check': '检查课程的任务',
   'lesson.hint': '给出提示',
   'lesson.reveal': '演示如何完成任务',
