@@ -6,6 +6,7 @@ import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import type { LinkCredits } from '../../src/core/scenario/schema-credits.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
 import { createRun } from '../../src/core/sim/create-run.ts';
+import { creditsOn } from '../../src/core/pcie/credits.ts';
 import { wireTiming } from '../../src/core/pcie/timing.ts';
 
 const { scenario } = defined(
@@ -36,6 +37,12 @@ function played(credits: LinkCredits) {
   return { machine, run, link, segments };
 }
 
+/** Posted headers that are counted downwards on the link. */
+function headersOf(credits: LinkCredits): number {
+  const { machine, link } = played(credits);
+  return creditsOn(machine, link, false)[0].headers;
+}
+
 describe('what a receiver advertises', () => {
   test('one header: a write goes when the news of the last one has come back', () => {
     const { machine, link, segments } = played({ down: { ph: 1 } });
@@ -50,6 +57,11 @@ describe('what a receiver advertises', () => {
     const none = played({ down: { ph: 0, pd: 0 } });
     expect(none.run.endPs).toBe(many.run.endPs);
     expect(none.run.transfers).toMatchObject([{ bytesDelivered: BYTES }]);
+    const [some, all] = [0, 127 * 16].map((ph) => played({ down: { ph, pd: 16 } }).run.endPs);
+    expect(some).toBe(all);
+    expect(some).toBeGreaterThan(none.run.endPs);
+    expect(headersOf({ down: { ph: 0 } })).toBe(Infinity);
+    expect(headersOf({ down: { ph: 3 } })).toBe(3);
     expect(none.run.endPs).toBeLessThan(played({ down: { ph: 1 } }).run.endPs);
   });
 
