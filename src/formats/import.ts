@@ -86,6 +86,7 @@ function byteLength(text: string): number {
 
 /** The order of the inputs; entries of no line come first. */
 function byPlace(files: readonly InputFile[]): (a: Place, b: Place) => number {
+  if (files.length === 1) return (a, b) => a.line - b.line;
   const order = new Map(files.map(({ name }, i) => [name, i]));
   return (a, b) =>
     (order.get(a.file ?? '') ?? 0) - (order.get(b.file ?? '') ?? 0) || a.line - b.line;

@@ -122,6 +122,12 @@ class Segment {
     return root;
   }
 
+  private freeBetween(bus: number): number | null {
+    const used = usedBuses(this.nodes);
+    for (const other of this.roots) used.add(other.bus);
+    return freeBelow(used, bus);
+  }
+
   /** Puts a root port (and for downstream ports their upstream port) above a group; false: no number is free. */
   addRootPort(group: readonly TreeNode[]): boolean {
     const first = group[0];
@@ -131,9 +137,7 @@ class Segment {
     if (root === null) return false;
     const subordinate = lastBusOf(group);
     const needsUpstream = group.some(({ facts }) => facts.kind === 'switch-downstream');
-    const used = usedBuses(this.nodes);
-    for (const other of this.roots) used.add(other.bus);
-    const between = needsUpstream ? freeBelow(used, bus) : bus;
+    const between = needsUpstream ? this.freeBetween(bus) : bus;
     if (between === null || between <= root.bus) return false;
     const device = freeDevice(root.nodes);
     const port = syntheticBridge(
