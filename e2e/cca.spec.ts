@@ -118,6 +118,7 @@ test.describe('the invariants of a guest', () => {
   test('name whose memory is overwritten; a right guest address keeps them', async ({ page }) => {
     await openQuietly(page);
     await openExample(page, 'A guest address that is a neighbour’s');
+    await expect(page.getByTestId('outcome')).toHaveText('Delivered to the wrong target: GPU1');
     await runByName(page, 'Show the matrix');
     await page.getByRole('button', { name: 'Invariants', exact: true }).click();
     const table = page.getByRole('table', { name: 'What VM 0 must keep' });

@@ -3,6 +3,7 @@ import { formatTime } from '../../core/base/units.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo, TransferSummary } from '../../core/sim/types.ts';
 import { panelStrings } from '../strings/panels.ts';
+import { outcomeText } from '../words/outcome-text.ts';
 
 interface Props {
   readonly machine: Machine;
@@ -36,7 +37,7 @@ export function OutcomeLine({ machine, info, summary }: Props) {
   const mapType = useMapType(machine, info.transferId);
   const latencyPs = summary?.latencyPs?.min ?? null;
   const isGood = outcome === 'delivered';
-  const words = panelStrings.outcome[outcome];
+  const words = outcomeText(machine, info.route);
   return (
     <footer className="flex flex-wrap items-center gap-x-2 border-t border-line px-3 py-2">
       <strong className={`font-strong ${isGood ? '' : 'text-stop'}`} data-testid="outcome">

@@ -7,6 +7,7 @@ import { Section } from '../inspect/Section.tsx';
 import { panelStrings } from '../strings/panels.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Fact } from '../widgets/Fact.tsx';
+import { outcomeText } from '../words/outcome-text.ts';
 import { Token } from '../widgets/Token.tsx';
 import { HopList } from './HopList.tsx';
 import type { Asking, PathAnswer } from './ask-path.ts';
@@ -34,7 +35,7 @@ export function PathAnswerCard({ asked, answer }: Props) {
           <>
             <p className="m-0 flex items-center gap-2">
               <VerdictWord verdict={route.verdict} isStrong />
-              <span className="font-strong">{panelStrings.outcome[route.outcome]}</span>
+              <span className="font-strong">{outcomeText(asked.machine, route)}</span>
             </p>
             {timing !== null && timing.latencyPs !== null && (
               <p className="m-0 mt-1 text-ink-2" data-testid="path-timing">

@@ -12,6 +12,7 @@ export const panelStrings = {
     completionTimeout: 'No answer in time: the requester gives up',
     unmodelled: 'Not modelled',
   },
+  wrongTargetNamed: (name: string) => `Delivered to the wrong target: ${name}`,
   confidence: {
     spec: 'The specification says so.',
     kernel: 'The Linux source says so.',

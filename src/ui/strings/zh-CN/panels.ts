@@ -14,6 +14,7 @@ export const panelStrings: WordsFor<typeof english> = {
     completionTimeout: '未及时得到应答：请求者放弃',
     unmodelled: '未建模',
   },
+  wrongTargetNamed: (name) => `送达了错误的目标：${name}`,
   confidence: {
     spec: '规范如此规定。',
     kernel: 'Linux 源码如此。',
