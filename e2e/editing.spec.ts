@@ -92,3 +92,24 @@ test('a device whose memory decode is off says so on its card', async ({ page })
   await expect(card).toHaveAccessibleName(/memory decode off/);
   await expect(card).toContainText('MSE 0');
 });
+
+test('a note: added, its words edited by keyboard, removed, each one step to undo', async ({
+  page,
+}) => {
+  await openQuietly(page);
+  await runByName(page, 'Add a note');
+  await runByName(page, 'Inspect the selection');
+  const text = page.getByRole('textbox', { name: 'Text', exact: true });
+  await text.fill('RR is on by policy');
+  await page.keyboard.press('Enter');
+  const note = page.getByRole('button', { name: 'RR is on by policy' });
+  await expect(note).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(note).toHaveCount(0);
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await note.click();
+  await page.keyboard.press('Delete');
+  await expect(note).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(note).toBeVisible();
+});

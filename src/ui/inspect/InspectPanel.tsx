@@ -12,6 +12,7 @@ import { IommuForm } from './IommuForm.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import { MachineFacts } from './MachineFacts.tsx';
 import { MemoryForm } from './MemoryForm.tsx';
+import { NoteForm } from './NoteForm.tsx';
 import { SoftwareForm } from '../software/SoftwareForm.tsx';
 import { FaultList } from './FaultForms.tsx';
 import { SystemForm } from './SystemForm.tsx';
@@ -66,7 +67,7 @@ function Selected({ component, link, form }: SelectedProps) {
     case 'iommu':
       return <IommuForm iommu={component} {...form} />;
     case 'note':
-      return <EmptyState title={component.name} hint={component.text} />;
+      return <NoteForm note={component} />;
     case 'root-port':
     case 'switch-upstream':
     case 'switch-downstream':
