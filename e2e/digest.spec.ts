@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { enumerate } from '../src/core/machine/enumerate.ts';
+import type { Machine } from '../src/core/machine/types.ts';
 import { PRESETS } from '../src/core/scenario/presets/index.ts';
 import type { Scenario } from '../src/core/scenario/schema.ts';
 import { expect, openQuietly, test } from './journey.ts';
@@ -27,9 +29,27 @@ function fromCommandLine(folder: string, id: string, scenario: Scenario): Finger
   return { digest32, tlps, events, endPs };
 }
 
+/** A machine as text: maps, sets and big integers by their kind, which JSON has no words for. */
+function asText(machine: Machine): string {
+  return JSON.stringify(machine, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return { '#big': value.toString() };
+    if (value instanceof Map) return { '#map': [...value] };
+    if (value instanceof Set) return { '#set': [...value] };
+    return value;
+  });
+}
+
 /** Runs a scenario in a simulation worker of its own, made as the page makes it. */
 async function fromBrowser(page: Page, scenario: Scenario): Promise<Fingerprint> {
-  return await page.evaluate(async (given) => {
+  const { machine } = enumerate(scenario);
+  if (machine === null) throw new Error('an example is a machine');
+  return await page.evaluate(async (text) => {
+    const given: unknown = JSON.parse(text, (_key, value) => {
+      if (typeof value !== 'object' || value === null) return value;
+      if ('#big' in value) return BigInt(value['#big']);
+      if ('#map' in value) return new Map(value['#map']);
+      return '#set' in value ? new Set(value['#set']) : value;
+    });
     const made: unknown = Reflect.get(window, 'simulationWorker');
     if (typeof made !== 'function') throw new Error('the page has made no worker');
     const worker = made() as Worker;
@@ -40,11 +60,11 @@ async function fromBrowser(page: Page, scenario: Scenario): Promise<Fingerprint>
         const { digest32, tlpCount, eventCount, endPs } = data.run;
         resolve({ digest32, tlps: tlpCount, events: eventCount, endPs });
       });
-      worker.postMessage({ kind: 'load', id: 1, epoch: 1, seed: 0, scenario: given }, []);
+      worker.postMessage({ kind: 'load', id: 1, epoch: 1, seed: 0, machine: given }, []);
     });
     worker.terminate();
     return answer;
-  }, scenario);
+  }, asText(machine));
 }
 
 test('the browser simulates every example as Node does, to the digit', async ({ page }) => {
