@@ -1,5 +1,5 @@
 // SMMU translations a second, warm and cold, beside the least that either can cost: a look into a hash map for
-// a TLB hit, the bare memory reads for a cold nested walk. Run: node bench/translate.mjs
+// a TLB hit, the bare memory reads for a cold nested walk; and what a look adds to a hop of the engine. Run: node bench/translate.mjs
 import { execFileSync } from 'node:child_process';
 import { bundle } from './build.mjs';
 
@@ -15,4 +15,14 @@ try {
   console.log(`hit rate of the warm run: ${(hits * 100).toFixed(3)} %`);
 } finally {
   remove();
+}
+
+const hop = await bundle('walk-hop-run');
+try {
+  const output = execFileSync(process.execPath, [hop.path], { encoding: 'utf8' });
+  const { tlps, hops, lookUs, plainUs } = JSON.parse(output);
+  const share = Math.round((100 * (lookUs / tlps)) / (plainUs / hops));
+  console.log(`a warm hit adds to a hop of the engine: ${share} %`);
+} finally {
+  hop.remove();
 }

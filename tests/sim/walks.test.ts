@@ -6,6 +6,9 @@ import { toGpu0, oneSwitch } from '../../src/core/scenario/presets/one-switch.ts
 import { PRESETS } from '../../src/core/scenario/presets/index.ts';
 import { ACS_LINUX } from '../../src/core/scenario/defaults.ts';
 import type { Iommu, Scenario, Transfer } from '../../src/core/scenario/schema.ts';
+import { Walks } from '../../src/core/sim/walks.ts';
+import { busAddr } from '../../src/core/base/address.ts';
+import type { TranslationUnit } from '../../src/core/pcie/types.ts';
 import { createRun } from '../../src/core/sim/create-run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 
@@ -197,4 +200,31 @@ describe('the examples of translation', () => {
     // once and then remembered: two reads each; three for the output, one table of them known.
     expect(reads).toBe(2 + 3 + 4 * 2 + 3 + 3);
   });
+});
+
+test('one translation is looked up once for all pages that it covers', () => {
+  const asked: bigint[] = [];
+  const unit: TranslationUnit = {
+    look: ({ address }) => {
+      asked.push(address);
+      return { reads: 1, readMask: 1, isKept: true, reachBytes: 4 * PAGE };
+    },
+    dropped: () => 0,
+    costs: { hitPs: 0, dtiPs: 0, tcuPs: 0, readPs: 1000, slots: 4 },
+  };
+  const request = {
+    hostBridge: 0,
+    requesterId: 0,
+    address: busAddr(0x3040n),
+    bytes: 64,
+    write: true,
+    at: 'untranslated',
+    t: 0,
+  } as const;
+  const flow = { iommu: 0, request, pages: 6, from: 0, isPosted: false, fault: null };
+  const walks = new Walks([flow], () => unit);
+  const delays = [0, 1, 2, 5, 1].map((page, tlp) => walks.delayPs(tlp, 0, page, 500 * tlp));
+  // Four pages from 0x4000 on are one translation: the next page of it waits, the last look finds it.
+  expect(asked).toEqual([0x3040n, 0x4000n, 0x8000n]);
+  expect(delays).toEqual([1000, 1000, 500, 1000, 0]);
 });

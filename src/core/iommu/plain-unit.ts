@@ -47,13 +47,15 @@ export function plainUnit(translator: Translator, iommu: Iommu): TranslationUnit
   const look = (request: TranslateRequest): LookUp => {
     const stream = streamOf(request);
     const { address } = request;
-    const found = entries.some(
+    const found = entries.find(
       (entry) =>
         entry.stream === stream &&
         address >= entry.start &&
         address < entry.start + entry.sizeBytes,
     );
-    if (found) return { reads: 0, readMask: 0, isKept: true };
+    if (found !== undefined) {
+      return { reads: 0, readMask: 0, isKept: true, reachBytes: Number(found.sizeBytes) };
+    }
     const { kind, walk, timing } = translator.translate(request);
     const isRead = ({ address: at }: TranslateStep): boolean => !structures.has(at);
     const reads = walk.filter(isRead).length;
@@ -62,10 +64,11 @@ export function plainUnit(translator: Translator, iommu: Iommu): TranslationUnit
     for (const step of walk.slice(0, -1)) {
       if (!structures.has(step.address)) keepStructure(step.address);
     }
-    if (kind === 'fault') return { reads, readMask, isKept: false };
-    const sizeBytes = BigInt(timing?.reachBytes ?? 4096);
+    if (kind === 'fault') return { reads, readMask, isKept: false, reachBytes: 0 };
+    const reachBytes = timing?.reachBytes ?? 4096;
+    const sizeBytes = BigInt(reachBytes);
     keep({ stream, start: address & ~(sizeBytes - 1n), sizeBytes });
-    return { reads, readMask, isKept: true };
+    return { reads, readMask, isKept: true, reachBytes };
   };
 
   return { costs: costsOf(iommu), look, dropped: () => dropped };

@@ -283,6 +283,8 @@ export interface LookUp {
   readonly readMask: number;
   /** Whether the next look-up of the same page finds it, until something is dropped. */
   readonly isKept: boolean;
+  /** Bytes that what was kept covers from its naturally aligned start: the next look there finds it too. */
+  readonly reachBytes: number;
 }
 
 /** An IOMMU at work: its TLBs, walk caches and configuration caches. It decides nothing: `translate` does. */

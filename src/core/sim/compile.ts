@@ -13,7 +13,7 @@ import {
   wireTiming,
 } from '../pcie/timing.ts';
 import { isPosted } from '../pcie/types.ts';
-import type { Hop, Place, RequestTlp, Route, Translator } from '../pcie/types.ts';
+import type { Hop, Place, RequestTlp, Route, TranslationUnit, Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
 import { splitRequests } from './split.ts';
 import type { RequestRun, Split } from './split.ts';
@@ -117,10 +117,12 @@ export function compile(
     const piece = context.waits.get(index);
     return piece === undefined ? flow : { ...flow, after: context.ends.get(piece) ?? NEVER };
   };
-  const walks = new Walks(walked, (iommu) => {
+  const unitOf = (iommu: number): TranslationUnit | null => {
     const bridge = machine.hostBridges.find((one) => one.iommu === iommu)?.index ?? -1;
     return translators.get(bridge)?.newUnit?.() ?? null;
-  });
+  };
+  const tlps = flows.map(({ bursts }) => bursts.reduce((sum, { count }) => sum + count, 0));
+  const walks = new Walks(walked, unitOf, tlps);
   return {
     program: { arbitration: 'roundRobin', links, flows: flows.map(withWait), walks },
     flows: infos,

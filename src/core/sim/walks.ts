@@ -37,7 +37,7 @@ interface UnitState {
   /** When each slot for a walk is free again, ps. */
   readonly slots: Float64Array;
   /** Per directed link: when the last posted request of it may go on, ps. */
-  readonly postedPs: Map<number, number>;
+  readonly postedPs: Float64Array;
   readonly counts: [number, number, number];
   reads: number;
   readonly faults: Map<RuleId, number>;
@@ -64,10 +64,9 @@ interface Log {
   readMask: Float64Array;
 }
 
-function larger(log: Log): Log {
-  const size = 2 * log.tPs.length;
-  const grown: Log = {
-    count: log.count,
+function emptyLog(size: number): Log {
+  return {
+    count: 0,
     tPs: new Float64Array(size),
     delayPs: new Float64Array(size),
     tlp: new Int32Array(size),
@@ -75,6 +74,11 @@ function larger(log: Log): Log {
     iommu: new Uint16Array(size),
     readMask: new Float64Array(size),
   };
+}
+
+function larger(log: Log): Log {
+  const grown = emptyLog(2 * log.tPs.length);
+  grown.count = log.count;
   for (const name of ['tPs', 'delayPs', 'tlp', 'kind', 'iommu', 'readMask'] as const) {
     grown[name].set(log[name]);
   }
@@ -82,32 +86,34 @@ function larger(log: Log): Log {
 }
 
 const FIRST_SIZE = 1 << 10;
+/** What is foreseen at once; a run may end long before its last TLP. */
+const MOST_AT_FIRST = 1 << 18;
 
 /** The IOMMUs of one run at work. */
 export class Walks {
   readonly #units = new Map<number, UnitState>();
   readonly #flows: (FlowState | null)[];
-  #log: Log = larger({
-    count: 0,
-    tPs: new Float64Array(FIRST_SIZE / 2),
-    delayPs: new Float64Array(FIRST_SIZE / 2),
-    tlp: new Int32Array(FIRST_SIZE / 2),
-    kind: new Uint8Array(FIRST_SIZE / 2),
-    iommu: new Uint16Array(FIRST_SIZE / 2),
-    readMask: new Float64Array(FIRST_SIZE / 2),
-  });
+  #log: Log;
   /** Entry of the log of each TLP plus one; 0: it was not looked up. */
-  #entryOf = new Int32Array(FIRST_SIZE);
+  #entryOf: Int32Array;
+  readonly #links: number;
   #longestPs = 0;
 
   /**
    * @param flows what each flow of the program asks; null: nothing.
    * @param unitOf a unit with empty caches for an IOMMU of the machine; null: it looks nothing up.
+   * @param tlps how many TLPs each flow sends, for the size of the log; absent: it grows as it must.
    */
   constructor(
     flows: readonly (FlowWalk | null)[],
     unitOf: (iommu: number) => TranslationUnit | null,
+    tlps: readonly number[] = [],
   ) {
+    const looks = flows.reduce((sum, walk, i) => sum + (walk === null ? 0 : (tlps[i] ?? 0)), 0);
+    const size = Math.min(MOST_AT_FIRST, Math.max(FIRST_SIZE, looks));
+    this.#log = emptyLog(size);
+    this.#entryOf = new Int32Array(size);
+    this.#links = flows.reduce((most, walk) => Math.max(most, (walk?.from ?? 0) + 1), 0);
     this.#flows = flows.map((walk) => {
       const state = walk === null ? null : this.#stateOf(walk.iommu, unitOf);
       if (walk === null || state === null) return null;
@@ -125,7 +131,7 @@ export class Walks {
       iommu,
       unit,
       slots: new Float64Array(unit.costs.slots),
-      postedPs: new Map(),
+      postedPs: new Float64Array(this.#links),
       counts: [0, 0, 0],
       reads: 0,
       faults: new Map(),
@@ -159,7 +165,10 @@ export class Walks {
       const first = walk.request.address;
       const start = (first & ~(PAGE_BYTES - 1n)) + BigInt(page) * PAGE_BYTES;
       const address = page === 0 ? first : busAddr(start);
-      const { reads, readMask, isKept } = state.unit.look({ ...walk.request, address });
+      const { reads, readMask, isKept, reachBytes } = state.unit.look({
+        ...walk.request,
+        address,
+      });
       if (reads > 0) {
         kind = MISS;
         mask = readMask;
@@ -171,12 +180,13 @@ export class Walks {
         donePs = asked.walkedPs;
       }
       // The decision about the first request stands for all pages: one that no table maps counts as kept.
-      stamp[page] = isKept || walk.fault === null ? state.unit.dropped() : -1;
-      asked.readyPs[page] = donePs;
+      const end = isKept ? pagesUnder(address, reachBytes) + page : page + 1;
+      stamp.fill(isKept || walk.fault === null ? state.unit.dropped() : -1, page, end);
+      asked.readyPs.fill(donePs, page, end);
     }
     if (walk.isPosted) {
-      donePs = Math.max(donePs, state.postedPs.get(walk.from) ?? 0);
-      state.postedPs.set(walk.from, donePs);
+      donePs = Math.max(donePs, state.postedPs[walk.from] ?? 0);
+      state.postedPs[walk.from] = donePs;
     }
     state.counts[kind] = (state.counts[kind] ?? 0) + 1;
     if (walk.fault !== null) state.faults.set(walk.fault, (state.faults.get(walk.fault) ?? 0) + 1);
@@ -247,6 +257,12 @@ export class Walks {
     const faults: Record<string, number> = Object.fromEntries(state.faults);
     return { iommu, hits, waits, misses, reads: state.reads, faults };
   }
+}
+
+/** Pages from that of an address on which one translation of `reachBytes` covers; 1 at least. */
+function pagesUnder(address: bigint, reachBytes: number): number {
+  const pages = reachBytes / Number(PAGE_BYTES);
+  return pages <= 1 ? 1 : pages - (Number(address / PAGE_BYTES) % pages);
 }
 
 /** When a walk of so many reads that is asked for now ends, ps: it waits for the slot that is free first. */

@@ -291,7 +291,12 @@ function unitOf(
       const unit = viewOf(request) === views.REALM ? realm : plain;
       const { answer, reads } = unit.translate(transactionOf(request));
       const readMask = maskOfReads(answer.steps, ({ isCached }) => !isCached);
-      return { reads, readMask, isKept: answer.outcome.kind === 'ok' };
+      const { outcome } = answer;
+      if (outcome.kind !== 'ok') return { reads, readMask, isKept: false, reachBytes: 0 };
+      // A stream without stages leaves nothing in the TLB.
+      const reaches = [outcome.s1?.reachBytes ?? 2 ** 52, outcome.s2?.reachBytes ?? 2 ** 52];
+      const hasLeaf = outcome.s1 !== null || outcome.s2 !== null;
+      return { reads, readMask, isKept: true, reachBytes: hasLeaf ? Math.min(...reaches) : 0 };
     },
     // Asked for every TLP.
     dropped: () => plain.cache.dropped + realm.cache.dropped,
