@@ -10,7 +10,8 @@ import type { Place, Report } from '../report.ts';
 
 /*
  * IOMMU group listings in every form of import-formats.md §7: sysfs paths, shell loops with lspci lines, headings with
- * indented lines, columns, `ls -l` and `tree` of the group folders. Group numbers are labels; what is not PCI is opaque.
+ * indented lines, columns, `ls -l` and `tree` of the group folders; and as the kernel logs it. Group numbers are labels;
+ * what is not PCI is opaque.
  */
 
 const PATH = /iommu_groups\/(\d{1,9})(?:\/devices(?:\/([^\s/:]*(?::[^\s/]*)?))?)?(?=[\s:/]|$)/;
@@ -18,6 +19,8 @@ const FOLDER = /iommu_groups\/?:?$/;
 /** `IOMMU group: 12` alone is a property line of lspci, not a heading. */
 const HEADING =
   /^(?!\s*IOMMU group: \d+\s*$)\W{0,8}(?:IOMMU )?[Gg]roup:? ?#?(\d{1,9})\b:?\s*(.*)$/i;
+/** The kernel's own message when a function joins its group. @source drivers/iommu/iommu.c iommu_group_alloc_device() */
+const JOINED = /\bpci ([0-9a-f:.]{7,20}): Adding to iommu group (\d{1,9})\s*$/i;
 const TREE_GROUP = /^[\s│|]{0,40}[├└`|][─-]{1,3} (\d{1,9})$/;
 const TREE_MEMBER = /^[\s│|]{0,40}[├└`|][─-]{1,3} (\S+)(?: -> (\S+))?$/;
 const LINK_ROW = /^[lrwx-]{10}.? .{0,80}? (\S+) -> (\S+)$/;
@@ -109,6 +112,15 @@ function readPath(listing: Listing, text: string, place: Place, report: Report):
   return true;
 }
 
+/** A line of the kernel's log states one member and its group. */
+function readJoined(listing: Listing, text: string, place: Place, report: Report): boolean {
+  const joined = JOINED.exec(text);
+  const bdf = parseBdf(joined?.[1] ?? '');
+  if (joined === null || bdf === null) return false;
+  member(listing, Number(joined[2]), bdf, place, report);
+  return true;
+}
+
 /** Reads a row that names its group by where it stands: below a heading, in `ls -l` or `tree` output. */
 function readBelow(listing: Listing, text: string, place: Place, report: Report): boolean {
   const group = TREE_GROUP.exec(text)?.[1];
@@ -142,7 +154,7 @@ export function takeGroups(
   report: Report,
 ): { readonly functions: FunctionFacts[]; readonly rest: Line[] } {
   const hasListing = lines.some(
-    ({ text }) => PATH.test(text) || HEADING.test(text) || FOLDER.test(text),
+    ({ text }) => PATH.test(text) || HEADING.test(text) || FOLDER.test(text) || JOINED.test(text),
   );
   if (!hasListing) return { functions: [], rest: [...lines] };
   const listing: Listing = { functions: [], rest: [], group: null };
@@ -154,6 +166,7 @@ export function takeGroups(
       continue;
     }
     if (FOLDER.test(text) || readPath(listing, text, place, report)) continue;
+    if (readJoined(listing, text, place, report)) continue;
     const heading = HEADING.exec(text);
     if (heading !== null) {
       listing.group = Number(heading[1]);

@@ -26,9 +26,12 @@ interface Row {
 }
 
 function rowOf(line: Line): Row | null {
-  const cells = line.text.trim().split(/\s+/, 400);
+  const text = line.text.trim();
+  // Hardly any line of the other listings begins so: only those that do are split.
+  if (!NAME.test(text)) return null;
+  const cells = text.split(/\s+/, 400);
   const name = cells[0] ?? '';
-  if (!NAME.test(name) || cells.length < 2) return null;
+  if (cells.length < 2) return null;
   return CODE.test(cells[1] ?? '') ? { line, name, cells: cells.slice(1) } : null;
 }
 

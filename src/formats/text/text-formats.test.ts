@@ -29,6 +29,7 @@ describe('an IOMMU group listing', () => {
       'ls -l',
       '/sys/kernel/iommu_groups/7/devices:\ntotal 0\nlrwxrwxrwx 1 root root 0 Nov  1 10:00 0000:01:00.0 -> ../../../../devices/pci0000:00/0000:01:00.0',
     ],
+    ['the kernel log', '[    0.571] pci 0000:01:00.0: Adding to iommu group 7'],
     ['tree', '/sys/kernel/iommu_groups\n├── 7\n│   ├── devices\n│   │   └── 0000:01:00.0 -> x'],
   ])('as %s states the group of the function', (_form, text) => {
     expect(groupsOf(read(text))).toEqual({ '0000:01:00.0': 7 });
