@@ -11,7 +11,7 @@ export async function serveApp() {
 }
 
 /** Serves a folder that is built already. */
-async function servePreview(config) {
+export async function servePreview(config) {
   const server = await preview({ ...config, preview: { port: 0, host: '127.0.0.1' } });
   return { address: server.resolvedUrls.local[0], stop: () => server.close() };
 }
