@@ -46,7 +46,7 @@ for (const { width, height } of SIZES) {
 const SCREENS: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   gallery: (page) => page.getByRole('button', { name: 'Examples' }).click(),
   inspect: async (page) => {
-    await page.locator('[data-part="dsp2"]').click();
+    await page.locator('[data-part="sw0-dsp2"]').click();
     await tab(page, 'Inspect');
   },
   query: async (page) => {

@@ -7,26 +7,38 @@ import { strings } from '../strings/en.ts';
 import { paletteEntries } from './entries.ts';
 import type { PaletteEntry } from './entries.ts';
 
+function close(): void {
+  useView.getState().set({ dialog: null, paletteStart: '' });
+}
+
+function run(entry: PaletteEntry | undefined): void {
+  if (!entry) return;
+  close();
+  entry.run();
+}
+
 /** Every action, device, example and event by typing. */
 export function Palette() {
   const [typed, setTyped] = useState(() => useView.getState().paletteStart);
   const [active, setActive] = useState(0);
   const dialog = useRef<HTMLDialogElement>(null);
   const listId = useId();
-  const [examples, setExamples] = useState<readonly Preset[]>([]);
-  const entries = useMemo(() => paletteEntries(typed, examples), [typed, examples]);
+  // null: they are on their way.
+  const [examples, setExamples] = useState<readonly Preset[] | null>(null);
+  // What was typed when Enter was pressed before there was anything to run.
+  const waiting = useRef<string | null>(null);
+  const entries = useMemo(() => paletteEntries(typed, examples ?? []), [typed, examples]);
   useEffect(() => {
+    let isOpen = true;
     void import('../../core/scenario/presets/index.ts').then(({ PRESETS }) => {
       setExamples(PRESETS);
+      if (isOpen && waiting.current !== null) run(paletteEntries(waiting.current, PRESETS)[0]);
       return PRESETS;
     });
+    return () => {
+      isOpen = false;
+    };
   }, []);
-  const close = () => useView.getState().set({ dialog: null, paletteStart: '' });
-  const run = (entry: PaletteEntry | undefined) => {
-    if (!entry) return;
-    close();
-    entry.run();
-  };
 
   useEffect(() => {
     const element = dialog.current;
@@ -48,6 +60,7 @@ export function Palette() {
     else if (event.key === 'ArrowUp') setActive(Math.max(0, active - 1));
     else if (event.key === 'PageDown') setActive(Math.min(last, active + 8));
     else if (event.key === 'PageUp') setActive(Math.max(0, active - 8));
+    else if (event.key === 'Enter' && examples === null && last < 0) waiting.current = typed;
     else if (event.key === 'Enter') run(entries[active]);
     else return;
     event.preventDefault();
@@ -84,12 +97,19 @@ export function Palette() {
           onChange={(event) => {
             setTyped(event.target.value);
             setActive(0);
+            waiting.current = null;
           }}
           onKeyDown={onKeyDown}
           className="grow bg-transparent text-m outline-none placeholder:text-ink-3"
         />
       </div>
-      <Results id={listId} entries={entries} active={active} onRun={run} />
+      <Results
+        id={listId}
+        entries={entries}
+        active={active}
+        empty={examples === null ? strings.shell.loading : strings.palette.empty}
+        onRun={run}
+      />
       <p role="status" className="sr-only">
         {entries.length === 0 ? strings.palette.empty : strings.palette.count(entries.length)}
       </p>
@@ -101,12 +121,14 @@ interface ResultsProps {
   readonly id: string;
   readonly entries: readonly PaletteEntry[];
   readonly active: number;
+  /** Said where there are none. */
+  readonly empty: string;
   readonly onRun: (entry: PaletteEntry) => void;
 }
 
-function Results({ id, entries, active, onRun }: ResultsProps) {
+function Results({ id, entries, active, empty, onRun }: ResultsProps) {
   if (entries.length === 0) {
-    return <p className="p-4 text-ink-2">{strings.palette.empty}</p>;
+    return <p className="p-4 text-ink-2">{empty}</p>;
   }
   return (
     <div
