@@ -8,6 +8,7 @@ export const AER_BITS: Readonly<Record<AerError, number>> = {
   completionTimeout: 14,
   completerAbort: 15,
   unexpectedCompletion: 16,
+  receiverOverflow: 17,
   malformed: 18,
   unsupportedRequest: 20,
   acsViolation: 21,

@@ -2,6 +2,8 @@ import { formatTime } from '../base/units.ts';
 import type { Machine } from '../machine/types.ts';
 import { hasLcrc } from '../machine/check-faults.ts';
 import { functionAt } from './claims.ts';
+import { creditsOn } from './credits.ts';
+import type { CreditPool } from './credits.ts';
 import { completionTimeoutOf } from './error-log.ts';
 import { replayPs, requestSize } from './timing.ts';
 import { isPosted } from './types.ts';
@@ -92,6 +94,38 @@ export function lostOnLink(way: OnItsWay, link: number): Route {
   const there = lostBehind(route.request, link);
   if (there !== null) return unanswered(way, there);
   const back = lostBehind(route.completion, link);
+  return back === null ? route : unanswered(way, route.request, back);
+}
+
+/** The hops up to the receiver behind a directed link, which has no room for the TLP; null: they never take it. */
+function overflowBehind(hops: readonly Hop[], directed: number, room: CreditPool): Hop[] | null {
+  const at = hops.findIndex(({ leavesOn }) => leavesOn === directed);
+  const next = hops[at + 1];
+  if (at < 0 || next === undefined) return null;
+  const operands = [
+    { name: 'header credits', value: String(room.headers) },
+    { name: 'data credits', value: String(room.dataUnits) },
+    { name: 'free', value: 'too few', decided: true },
+  ];
+  const thrown = { action: 'drop', aer: 'receiverOverflow', operands } as const;
+  return [...hops.slice(0, at + 1), { ...lostAt(next, 'FC-OVERFLOW'), ...thrown }];
+}
+
+/**
+ * The way of a request that finds the buffer behind a directed link full, or whose completion does.
+ *
+ * @simplified where one completion of a request finds no room, all of them count as lost.
+ * @source PCIe Base §2.6.1.2
+ */
+export function overflowed(way: OnItsWay, directed: number): Route {
+  const { machine, route, request } = way;
+  const link = machine.links[directed >> 1];
+  if (link === undefined) return route;
+  const [posted, nonPosted, completion] = creditsOn(machine, link, directed % 2 === 0);
+  const own = isPosted(request.kind) ? posted : nonPosted;
+  const there = overflowBehind(route.request, directed, own);
+  if (there !== null) return unanswered(way, there);
+  const back = overflowBehind(route.completion, directed, completion);
   return back === null ? route : unanswered(way, route.request, back);
 }
 

@@ -89,6 +89,7 @@ export type AerError =
   | 'completionTimeout'
   | 'completerAbort'
   | 'unexpectedCompletion'
+  | 'receiverOverflow'
   | 'malformed'
   | 'unsupportedRequest'
   | 'acsViolation'

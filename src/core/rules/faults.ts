@@ -16,6 +16,13 @@ export const FAULT_RULES = {
     cites: 'PCIe Base §2.8',
     confidence: 'spec',
   },
+  'FC-OVERFLOW': {
+    title: 'Receiver Overflow',
+    explanation:
+      'The transmitter sent without a credit, and the buffer of the receiver was full. The receiver throws the TLP away and logs Receiver Overflow, which is fatal by default: nobody learns what was lost, and software has to reset the link. What it does then is not simulated.',
+    cites: 'PCIe Base §2.6.1.2, §6.2',
+    confidence: 'spec',
+  },
   'DLL-BAD-TLP': {
     title: 'Bad LCRC: sent again',
     explanation:

@@ -29,6 +29,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
    * not touched.
    */
   z.strictObject({ id, kind: z.literal('corrupt'), transfer: id, offsetBytes, link: id }),
+  /**
+   * The transmitter of a link never looks at its credits, upwards or downwards: what finds the buffer of the receiver
+   * full is lost there.
+   */
+  z.strictObject({
+    id,
+    kind: z.literal('ignoreCredits'),
+    link: id,
+    direction: z.enum(['up', 'down']),
+  }),
 ]);
 
 export type Fault = z.infer<typeof faultSchema>;

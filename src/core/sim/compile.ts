@@ -99,7 +99,8 @@ export function compile(
     ways.push(way);
     walked.push(walkOf(machine, leg, way));
     const { path, latencyPs, cutThrough, holdPs, walkHop } = way;
-    flows.push({ ...given, path, latencyPs, cutThrough, holdPs, walkHop });
+    const isOverflow = hops.some(({ aer }) => aer === 'receiverOverflow');
+    flows.push({ ...given, path, latencyPs, cutThrough, holdPs, walkHop, isOverflow });
   };
   const maxRequests = Math.max(1, Math.floor(MAX_REQUESTS / decided.length));
   const context: Context = {
@@ -335,6 +336,15 @@ function weightsOf(machine: Machine): ReadonlyMap<number, number> {
   return new Map(all.filter(([, weight]) => weight > 1));
 }
 
+/** Whether a fault of the document makes the transmitter of a link blind to its credits. */
+function ignoresCredits({ scenario }: Machine, { id }: MachineLink, isUp: boolean): boolean {
+  const direction = isUp ? 'up' : 'down';
+  return (scenario.faults ?? []).some(
+    (fault) =>
+      fault.kind === 'ignoreCredits' && fault.link === id && fault.direction === direction,
+  );
+}
+
 function programLink(
   machine: Machine,
   link: MachineLink,
@@ -348,6 +358,7 @@ function programLink(
     propagationPs: delayPs,
     framingBytes: framing,
     credits: creditsOn(machine, link, isUp),
+    ...(ignoresCredits(machine, link, isUp) && { ignoresCredits: true }),
     ...(weights.size > 0 && { weights }),
   };
 }

@@ -14,6 +14,8 @@ import type { Program } from './types.ts';
 const MAX_RING = 1 << 21;
 /** More headers than ever are in use: stands for infinite ones where the data credits are finite. */
 const PLENTY = 2 ** 30;
+/** How a transmitter that ignores its credits sees them. */
+const UNLIMITED = { headers: Infinity, dataUnits: Infinity };
 
 /** Entries of the pool's ring; 0: infinite. */
 const poolSize = new Int32Array(MAX_POOLS);
@@ -62,7 +64,9 @@ export function fillCredits(program: Program): void {
   const traffic = trafficOf(program);
   let ring = 0;
   program.links.forEach((link, index) => {
-    link.credits.forEach(({ headers, dataUnits }, creditClass) => {
+    link.credits.forEach((advertised, creditClass) => {
+      const isFree = link.ignoresCredits === true;
+      const { headers, dataUnits } = isFree ? UNLIMITED : advertised;
       const pool = index * POOLS_PER_LINK + creditClass;
       const tlps = traffic.tlps[pool] ?? 0;
       const hasHeaders = headers >= tlps;

@@ -4,6 +4,7 @@ import { clearFifo, enterFifo, wakeFifo } from './fifo.ts';
 import { fillLanes } from './lane-tables.ts';
 import { clearLanes, enterLane, finish, serveLanes, startFlow } from './lanes.ts';
 import { clearResults, countEvents, deliver } from './results.ts';
+import { admit, clearOverflow } from './overflow.ts';
 import { clearSlots, freeSlot, slotPage, slotRow, slotTlp } from './slots.ts';
 import {
   FLOW_EVENT,
@@ -11,6 +12,7 @@ import {
   fillTables,
   rowExtra,
   rowFlow,
+  rowGuarded,
   rowNext,
   rowWalks,
 } from './tables.ts';
@@ -43,6 +45,7 @@ export function load(program: Program, isTracing: boolean): Loaded {
   iommus.walks = program.walks ?? null;
   clearCalendar(sizes.longestDelayPs);
   fillCredits(program);
+  clearOverflow(program);
   clearResults(sizes);
   clearTrace(isTracing, sizes.rows);
   clearSlots();
@@ -106,6 +109,10 @@ function arriveFifo(link: number, nowPs: number): void {
 function arriveLane(link: number, nowPs: number): void {
   const slot = takeArrived(link);
   const row = slotRow[slot] ?? 0;
+  if (rowGuarded[row] === 1 && !admit(row, slotTlp[slot] ?? 0)) {
+    freeSlot(slot);
+    return;
+  }
   const out = rowNext[row] ?? -1;
   const extraPs = (rowExtra[row] ?? 0) + (rowWalks[row] === 1 ? walkPs(slot, row, nowPs) : 0);
   if (out >= 0) {

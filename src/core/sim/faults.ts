@@ -1,7 +1,9 @@
+import { defined } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
 import {
   corrupted,
   lostOnLink,
+  overflowed,
   patiencePs,
   poisoned,
   tooLate,
@@ -27,7 +29,8 @@ type Ending =
   | { readonly kind: 'dropCompletion' }
   | { readonly kind: 'poison' }
   | { readonly kind: 'late' }
-  | { readonly kind: 'corrupt'; readonly link: number };
+  | { readonly kind: 'corrupt'; readonly link: number }
+  | { readonly kind: 'overflow'; readonly directed: number };
 
 interface Piece {
   readonly decided: DecidedTransfer;
@@ -56,6 +59,8 @@ function endedRoute(machine: Machine, decided: DecidedTransfer, ending: Ending):
   switch (ending.kind) {
     case 'lostOnLink':
       return lostOnLink(way, ending.link);
+    case 'overflow':
+      return overflowed(way, ending.directed);
     case 'dropCompletion':
       return withoutCompletion(way);
     case 'poison':
@@ -156,15 +161,15 @@ class Faults {
   }
 
   /** A piece as runs of requests that share a fate. */
-  private divide(
+  private divide<F extends Fate | number>(
     piece: Piece,
     sent: readonly Sighting[],
-    fates: readonly Fate[],
-    howOf: (fate: Fate) => How,
+    fates: readonly F[],
+    howOf: (fate: F) => How,
   ): Piece[] {
     const runs: Piece[] = [];
     for (let from = 0; from < sent.length;) {
-      const fate = fates[from] ?? 'before';
+      const fate = defined(fates[from], 'a fate for each request');
       let end = from + 1;
       while (end < sent.length && fates[end] === fate) end += 1;
       runs.push(...this.cut(piece, sent, [from, end], howOf(fate)));
@@ -188,6 +193,23 @@ class Faults {
         fate === 'lost' ? { ending: { kind: 'late' } } : {},
       );
     });
+  }
+
+  /** Receivers throw away what finds their buffer full, until a run shows that all that is left fits. */
+  overflow(): void {
+    for (;;) {
+      const run = this.context.run(this.decided);
+      if (run.overflows.length === 0) return;
+      const linkOf = new Map(run.overflows.map(({ txnId, link }) => [txnId, link]));
+      const all = sightingsOf(run);
+      this.pieces = this.pieces.flatMap((piece, n): Piece[] => {
+        const sent = all[n] ?? [];
+        const links = sent.map(({ txnId }) => linkOf.get(txnId) ?? NOWHERE);
+        return this.divide(piece, sent, links, (directed) =>
+          directed === NOWHERE ? {} : { ending: { kind: 'overflow', directed } },
+        );
+      });
+    }
   }
 
   /** The request with the byte at `offsetBytes` of its transfer ends by a fault of its own. */
@@ -234,6 +256,9 @@ class Faults {
     this.machine = change.machine;
   }
 }
+
+/** No directed link. */
+const NOWHERE = -1;
 
 type Fate = 'before' | 'lost' | 'after';
 
@@ -285,8 +310,11 @@ export function withFaults(
       state.single(fault.transfer, fault.offsetBytes, ending);
     }
   }
+  const isUnpaced = faults.some(({ kind }) => kind === 'ignoreCredits');
+  if (isUnpaced) state.overflow();
   const timed = faults.filter((fault) => 'atPs' in fault);
   for (const fault of timed.toSorted((a, b) => a.atPs - b.atPs)) state.strike(fault);
+  if (isUnpaced && timed.length > 0) state.overflow();
   return state.decided;
 }
 

@@ -16,6 +16,7 @@ export interface Sent {
 
 /** The same with the instants at which it, and the last of its completions, came to each hop. */
 export interface Sighting extends Sent {
+  readonly txnId: number;
   readonly requestPs: readonly (number | undefined)[];
   readonly completionPs: readonly (number | undefined)[];
 }
@@ -56,7 +57,8 @@ export function sightingsOf(run: Run): Sighting[][] {
     }
   }
   return pieces.map((piece) =>
-    [...piece.values()].map(({ requestPs, completionPs, bytes, offsetBytes }) => ({
+    [...piece].map(([txnId, { requestPs, completionPs, bytes, offsetBytes }]) => ({
+      txnId,
       issuePs: requestPs[0] ?? 0,
       arrivePs: Math.max(...requestPs.filter((tPs) => tPs !== undefined)),
       bytes,

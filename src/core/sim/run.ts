@@ -89,6 +89,8 @@ export interface Run {
   /** Where and when TLPs met errors; `errorJournal` says what is logged. */
   readonly errorTimes: readonly ErrorTimes[];
   readonly digest32: number;
+  /** Requests, and requests whose completions, a receiver had no room for: transactions, and the directed links. */
+  readonly overflows: readonly { readonly txnId: number; readonly link: number }[];
   /** Directed links that ended up waiting for each other in a ring; null: none did. */
   readonly deadlock: readonly number[] | null;
   /** Calls back for each TLP on a wire at any time in [fromPs, toPs], in order of start. */
@@ -151,6 +153,7 @@ export function runDecided(
     lookUps: (fromPs, toPs) => compiled.walks.between(fromPs, toPs),
     errorTimes: errorTimes(machine, compiled.flows, { trace, rows, ...compiled }),
     digest32: results.digest32,
+    overflows: session.overflows().map(({ tlpId, link }) => ({ txnId: trace.txn(tlpId), link })),
     deadlock: session.deadlock(),
     visitSegments: (fromPs, toPs, visit) => visitSegments(recording, { fromPs, toPs }, visit),
     segmentsBetween: (fromPs, toPs) => {

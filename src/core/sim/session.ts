@@ -1,6 +1,8 @@
 import { findDeadlock } from './deadlock.ts';
 import { advance, isDone, load } from './engine.ts';
 import type { Loaded } from './engine.ts';
+import { overflows } from './overflow.ts';
+import type { Overflow } from './overflow.ts';
 import { readResults } from './results.ts';
 import type { Results } from './results.ts';
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
@@ -82,6 +84,12 @@ export class Session {
   deadlock(): readonly number[] | null {
     this.own();
     return isDone() && this.loaded.lanes > 0 ? findDeadlock(this.loaded.lanes, this.tPs) : null;
+  }
+
+  /** TLPs for which a receiver had no room so far. */
+  overflows(): readonly Overflow[] {
+    this.own();
+    return overflows();
   }
 
   /** What has been added up so far. */

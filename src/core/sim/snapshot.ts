@@ -4,6 +4,7 @@ import { creditState } from './credits.ts';
 import type { Loaded } from './engine.ts';
 import { fifoState } from './fifo.ts';
 import { laneState } from './lanes.ts';
+import { overflowState } from './overflow.ts';
 import { cutSamples, resultState, sampleCounts } from './results.ts';
 import { slotState } from './slots.ts';
 import type { StatePart } from './state-part.ts';
@@ -25,6 +26,7 @@ function stateParts(loaded: Loaded): StatePart[] {
   return [
     ...slotState(),
     ...creditState(loaded.links),
+    ...overflowState(),
     ...wireState(loaded.links),
     ...(loaded.lanes === 0 ? fifoState(loaded.links) : laneState(loaded)),
     ...resultState(loaded),

@@ -41,6 +41,8 @@ export const rowCut = new Uint8Array(MAX_ROWS);
 export const rowEarly = new Uint8Array(MAX_ROWS);
 /** Bytes that its TLP moves or asks for. */
 export const rowBytes = new Int32Array(MAX_ROWS);
+/** 1: its transmitter ignores credits, so whether the buffer behind its link has room is looked at on arrival. */
+export const rowGuarded = new Uint8Array(MAX_ROWS);
 /** 1: an IOMMU behind its link looks the TLP up; what that needs beyond a hit comes on top of `rowExtra`. */
 export const rowWalks = new Uint8Array(MAX_ROWS);
 /** TLPs that its delivery releases. */
@@ -184,6 +186,9 @@ function baseLatencies(program: Program): Float64Array {
 function earlyLinks(program: Program, base: Float64Array): Uint8Array {
   const early = new Uint8Array(program.links.length);
   if (program.arbitration === 'fifo') early.fill(1);
+  program.links.forEach((link, index) => {
+    if (link.ignoresCredits === true) early[index] = 0;
+  });
   const answers = new Set(program.flows.map((flow) => flow.answeredBy));
   program.flows.forEach((flow, index) => {
     const isAwaited = flow.answeredBy !== null || answers.has(index);
@@ -229,6 +234,8 @@ function fillRows({ program, index, burst, first, base, early }: Shape): number 
     rowExtra[row] = (isCut ? serial : 0) + beyond;
     rowCut[row] = isCut && beyond === 0 ? 1 : 0;
     rowEarly[row] = early[link] ?? 0;
+    const isLost = flow.isOverflow === true && hop === flow.path.length - 1;
+    rowGuarded[row] = wire.ignoresCredits === true && !isLost ? 1 : 0;
     rowAnswers[row] = burst.answers;
     rowBytes[row] = burst.bytes;
     rowWalks[row] = hop === flow.walkHop ? 1 : 0;

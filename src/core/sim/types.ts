@@ -21,6 +21,8 @@ export interface ProgramLink {
   readonly framingBytes: number;
   /** One pool that all classes share, or three: posted, non-posted, completion. */
   readonly credits: readonly CreditPool[];
+  /** Its transmitter sends without looking at them: what finds the receiver full is thrown away there. */
+  readonly ignoresCredits?: boolean;
   /** TLPs that an input link may send per turn, by input link; an input that is not named sends one. */
   readonly weights?: ReadonlyMap<number, number>;
 }
@@ -48,6 +50,8 @@ export interface ProgramFlow {
   readonly cutThrough: readonly boolean[];
   /** Per hop, ps: the link stays busy for so long after each TLP, which it carries again; absent: never. */
   readonly holdPs?: readonly number[];
+  /** Its TLPs find the buffer behind their last link full, and never take any of it. */
+  readonly isOverflow?: boolean;
   readonly creditClass: CreditClass;
   /** Whether its TLPs may pass an older posted request in the same queue. @source pcie.md §5.6 */
   readonly passesPosted: 'never' | 'otherRequester' | 'always';

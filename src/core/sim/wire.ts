@@ -2,6 +2,7 @@ import { reschedule, schedule, timeOf } from './calendar.ts';
 import { returnCredit, takeCredit } from './credits.ts';
 import { countHop, deliver } from './results.ts';
 import { freeSlot, nextTlp, slotDue, slotNext, slotRow, slotTlp, takeSlot } from './slots.ts';
+import { leave } from './overflow.ts';
 import { parts } from './state-part.ts';
 import type { StatePart } from './state-part.ts';
 import {
@@ -10,6 +11,7 @@ import {
   rowCame,
   rowDelay,
   rowEarly,
+  rowGuarded,
   rowLink,
   rowPool,
   rowSerial,
@@ -109,6 +111,7 @@ export function takeArrived(link: number): number {
 
 /** The TLP of `row` leaves the buffer behind its link at `nowPs`: its credits travel back. */
 export function giveBack(row: number, nowPs: number): void {
+  if (rowGuarded[row] === 1) leave(row);
   const link = rowLink[row] ?? 0;
   const timePs = nowPs + (linkPropagation[link] ?? 0);
   returnCredit(rowPool[row] ?? 0, rowUnits[row] ?? 0, timePs);

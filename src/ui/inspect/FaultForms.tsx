@@ -23,6 +23,8 @@ function wordsOf(fault: Fault): string {
       return words.words.removal(nameOf(fault.function));
     case 'acsControl':
       return words.words.acsControl(nameOf(fault.function), hex(fault.control, 4));
+    case 'ignoreCredits':
+      return words.words.ignoreCredits(fault.link, words.direction[fault.direction]);
     case 'corrupt':
       return words.words.corrupt(transferOf(fault.transfer), String(fault.offsetBytes), fault.link);
     case 'dropCompletion':

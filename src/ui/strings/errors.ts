@@ -7,6 +7,7 @@ const names: Readonly<Record<AerError, string>> = {
   completionTimeout: 'Completion Timeout',
   completerAbort: 'Completer Abort',
   unexpectedCompletion: 'Unexpected Completion',
+  receiverOverflow: 'Receiver Overflow',
   malformed: 'Malformed TLP',
   unsupportedRequest: 'Unsupported Request',
   acsViolation: 'ACS Violation',

@@ -14,7 +14,12 @@ export const faultStrings = {
   removal: 'Pull it out',
   flip: 'Write ACS',
   flipBit: (bit: string) => `Flip ${bit} at this instant`,
+  direction: { up: 'up', down: 'down' },
+  ignoreCredits: 'Ignore credits',
+  ignoreCreditsOf: (direction: string) => `Ignore credits ${direction}`,
   words: {
+    ignoreCredits: (link: string, direction: string) =>
+      `What goes ${direction} on ${link} ignores credits`,
     linkDown: (link: string) => `Link ${link} goes down`,
     removal: (device: string) => `${device} is pulled out`,
     acsControl: (port: string, control: string) => `ACS control of ${port} becomes ${control}`,

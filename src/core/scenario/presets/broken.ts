@@ -75,6 +75,23 @@ export const LCRC_REPLAY = preset({
   },
 });
 
+const slow = oneSwitch({ dspControl: 0, transfers: [writes] });
+
+export const RECEIVER_OVERFLOW = preset({
+  id: 'receiver-overflow',
+  title: 'A sender that ignores credits',
+  question:
+    'NIC0 sends faster than GPU0 can take it and never looks at its credits. What is lost, and who says so?',
+  tags: ['flow control', 'Receiver Overflow', 'AER', 'fault'],
+  scenario: {
+    ...slow,
+    links: slow.links.map((link) =>
+      link.id === 'sw0-dsp1-gpu0' ? { ...link, width: 4 } : link,
+    ),
+    faults: [{ id: 'fault1', kind: 'ignoreCredits', link: 'sw0-dsp2-nic0', direction: 'up' }],
+  },
+});
+
 /** What GPU0 takes to answer, ps: longer than NIC0 waits. */
 const SLOW_PS = 120_000_000;
 /** Device Control 2: 50 to 100 microseconds. */

@@ -4,6 +4,7 @@ import {
   LCRC_REPLAY,
   LOST_COMPLETION,
   PULLED_OUT,
+  RECEIVER_OVERFLOW,
   RR_IN_FLIGHT,
 } from './broken.ts';
 import { ATS_READ_DETOUR } from './ats-read-detour.ts';
@@ -112,6 +113,7 @@ export const PRESETS: readonly [Preset, ...Preset[]] = [
   LOST_COMPLETION,
   RR_IN_FLIGHT,
   PULLED_OUT,
+  RECEIVER_OVERFLOW,
   LCRC_REPLAY,
   LATE_COMPLETION,
 ];

@@ -11,6 +11,7 @@ export const errorStrings: WordsFor<typeof english> = {
     completionTimeout: '完成超时',
     completerAbort: 'Completer Abort',
     unexpectedCompletion: '意外的完成包',
+    receiverOverflow: 'Receiver Overflow（接收缓冲区溢出）',
     malformed: '畸形 TLP',
     unsupportedRequest: '不支持的请求',
     acsViolation: 'ACS 违例',

@@ -13,6 +13,11 @@ export const HEADERS_AND_FAULTS: RuleWordsFor<typeof FAULT_RULES & typeof HEADER
     explanation:
       '你注入的故障使完成包从线路上消失。完成者已完成其工作，对此一无所知；请求者仍在等待。',
   },
+  'FC-OVERFLOW': {
+    title: 'Receiver Overflow（接收缓冲区溢出）',
+    explanation:
+      '发送方在没有信用的情况下发送，而接收方的缓冲区已满。接收方丢弃该 TLP 并记录 Receiver Overflow，默认为致命错误：没有人知道丢失了什么，软件必须复位链路。之后软件的行为不在仿真之内。',
+  },
   'DLL-BAD-TLP': {
     title: 'LCRC 错误：重新发送',
     explanation:
