@@ -25,9 +25,7 @@ function played(given: Scenario) {
 /** The example with other transfers, or other credits at the port that overflows. */
 function changed(transfer: Partial<Transfer>, up: LinkCredits['up'] = {}): Scenario {
   const transfers = scenario.transfers.map((one) => ({ ...one, ...transfer }));
-  const links = scenario.links.map((one) =>
-    one.id === LINK ? { ...one, credits: { up } } : one,
-  );
+  const links = scenario.links.map((one) => (one.id === LINK ? { ...one, credits: { up } } : one));
   return { ...scenario, transfers, links };
 }
 
@@ -43,9 +41,7 @@ function endsOf({ run }: ReturnType<typeof played>): Record<string, number> {
 
 /** TLPs that met an error. */
 function countOf({ journal }: ReturnType<typeof played>, error: AerError): number {
-  return journal
-    .filter((one) => one.error === error)
-    .reduce((sum, { count }) => sum + count, 0);
+  return journal.filter((one) => one.error === error).reduce((sum, { count }) => sum + count, 0);
 }
 
 describe('a transmitter that ignores its credits', () => {
@@ -84,16 +80,20 @@ describe('a transmitter that ignores its credits', () => {
     const [{ headers }] = creditsOn(machine, wire, true);
     const egress = 2 * machine.links.findIndex(({ id }) => id === 'sw0-dsp1-gpu0') + 1;
     const segments = run.segmentsBetween(0, run.endPs);
-    const left = new Map(segments.filter((one) => one.link === egress).map((one) => [one.tlpId, one.startPs]));
+    const left = new Map(
+      segments.filter((one) => one.link === egress).map((one) => [one.tlpId, one.startPs]),
+    );
     const came = segments.filter((one) => one.link === 2 * link);
     const kept = came.filter(({ tlpId }) => left.has(tlpId));
     // A TLP of a switch that cuts through is in the buffer once its head is across.
     const inPs = wireTiming(machine, wire).delayPs + DEFAULT_LATENCIES.switchPs;
     const heldBefore = ({ startPs }: Segment): number =>
-      kept.filter(
-        (one) => one.startPs < startPs && (left.get(one.tlpId) ?? 0) >= startPs + inPs,
-      ).length;
-    const lost = defined(came.find(({ tlpId }) => !left.has(tlpId)), 'a lost one');
+      kept.filter((one) => one.startPs < startPs && (left.get(one.tlpId) ?? 0) >= startPs + inPs)
+        .length;
+    const lost = defined(
+      came.find(({ tlpId }) => !left.has(tlpId)),
+      'a lost one',
+    );
     expect(heldBefore(lost)).toBe(headers);
     expect(Math.max(...came.map(heldBefore))).toBe(headers);
   });

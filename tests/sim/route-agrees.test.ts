@@ -82,7 +82,7 @@ function allDisagreements(machine: Machine | null): string[] {
 
 describe('route and run agree on an idle machine', () => {
   test.each(PRESETS.map(({ id, scenario }) => [id, scenario] as const))('%s', (_id, scenario) => {
-    expect(allDisagreements(enumerate(scenario).machine)).toEqual([]);
+    expect(allDisagreements(enumerate({ ...scenario, faults: [] }).machine)).toEqual([]);
   });
 
   test('twelve random machines', { timeout: 60_000 }, () => {

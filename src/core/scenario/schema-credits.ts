@@ -4,8 +4,9 @@ import { count } from './schema-values.ts';
 /* Flow-control credits that a receiver advertises when its link comes up. */
 
 /** The most that scaled flow control can advertise. @source PCIe Base §2.6.1, §3.4.2 */
-const headers = z.optional(count(127 * 16));
-const units = z.optional(count(2047 * 16));
+export const MOST_CREDITS = { headers: 127 * 16, units: 2047 * 16 } as const;
+const headers = z.optional(count(MOST_CREDITS.headers));
+const units = z.optional(count(MOST_CREDITS.units));
 
 /**
  * Header and data credits (of 16 bytes) of the three classes; 0: infinite, as on the wire. Absent: the default.

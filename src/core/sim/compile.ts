@@ -340,8 +340,7 @@ function weightsOf(machine: Machine): ReadonlyMap<number, number> {
 function ignoresCredits({ scenario }: Machine, { id }: MachineLink, isUp: boolean): boolean {
   const direction = isUp ? 'up' : 'down';
   return (scenario.faults ?? []).some(
-    (fault) =>
-      fault.kind === 'ignoreCredits' && fault.link === id && fault.direction === direction,
+    (fault) => fault.kind === 'ignoreCredits' && fault.link === id && fault.direction === direction,
   );
 }
 

@@ -5,6 +5,7 @@ import { linkDownNow } from '../../store/faults.ts';
 import { faultStrings } from '../strings/faults.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { Button } from '../widgets/Button.tsx';
+import { CreditFields } from './CreditFields.tsx';
 import { Section } from './Section.tsx';
 import { Choice } from './fields.tsx';
 import { submit } from './form.ts';
@@ -31,36 +32,41 @@ export function LinkForm({ link, ...form }: Props) {
     return index === undefined ? id : (form.machine?.functions[index]?.name ?? id);
   };
   return (
-    <Section title={`${nameOf(link.from)} – ${nameOf(link.to)}`}>
-      <Choice
-        label={words.speed}
-        value={link.speedGtps}
-        options={SPEEDS}
-        onChange={(speedGtps) =>
-          submit(words.speed, { kind: 'patchLink', id: link.id, patch: { speedGtps } })
-        }
-      />
-      <Choice
-        label={words.width}
-        value={link.width}
-        options={WIDTHS}
-        onChange={(width) =>
-          submit(words.width, { kind: 'patchLink', id: link.id, patch: { width } })
-        }
-      />
-      {link.width > 0 && (
-        <p className="m-0 mt-1 text-ink-2">{words.rawRate(rawRate(link.speedGtps, link.width))}</p>
-      )}
-      <Button look="outline" className="mt-2 mr-1" onClick={() => linkDownNow(link.id)}>
-        {faultStrings.linkDown}
-      </Button>
-      <Button
-        className="mt-2"
-        onClick={() => submit(words.disconnect, { kind: 'disconnect', id: link.id })}
-      >
-        {words.disconnect}
-      </Button>
-    </Section>
+    <>
+      <Section title={`${nameOf(link.from)} – ${nameOf(link.to)}`}>
+        <Choice
+          label={words.speed}
+          value={link.speedGtps}
+          options={SPEEDS}
+          onChange={(speedGtps) =>
+            submit(words.speed, { kind: 'patchLink', id: link.id, patch: { speedGtps } })
+          }
+        />
+        <Choice
+          label={words.width}
+          value={link.width}
+          options={WIDTHS}
+          onChange={(width) =>
+            submit(words.width, { kind: 'patchLink', id: link.id, patch: { width } })
+          }
+        />
+        {link.width > 0 && (
+          <p className="m-0 mt-1 text-ink-2">
+            {words.rawRate(rawRate(link.speedGtps, link.width))}
+          </p>
+        )}
+        <Button look="outline" className="mt-2 mr-1" onClick={() => linkDownNow(link.id)}>
+          {faultStrings.linkDown}
+        </Button>
+        <Button
+          className="mt-2"
+          onClick={() => submit(words.disconnect, { kind: 'disconnect', id: link.id })}
+        >
+          {words.disconnect}
+        </Button>
+      </Section>
+      <CreditFields link={link} {...form} />
+    </>
   );
 }
 

@@ -15,8 +15,7 @@ export const faultStrings = {
   flip: 'Write ACS',
   flipBit: (bit: string) => `Flip ${bit} at this instant`,
   direction: { up: 'up', down: 'down' },
-  ignoreCredits: 'Ignore credits',
-  ignoreCreditsOf: (direction: string) => `Ignore credits ${direction}`,
+  ignoreCredits: (direction: string) => `Send ${direction} without credits`,
   words: {
     ignoreCredits: (link: string, direction: string) =>
       `What goes ${direction} on ${link} ignores credits`,

@@ -85,9 +85,7 @@ export const RECEIVER_OVERFLOW = preset({
   tags: ['flow control', 'Receiver Overflow', 'AER', 'fault'],
   scenario: {
     ...slow,
-    links: slow.links.map((link) =>
-      link.id === 'sw0-dsp1-gpu0' ? { ...link, width: 4 } : link,
-    ),
+    links: slow.links.map((link) => (link.id === 'sw0-dsp1-gpu0' ? { ...link, width: 4 } : link)),
     faults: [{ id: 'fault1', kind: 'ignoreCredits', link: 'sw0-dsp2-nic0', direction: 'up' }],
   },
 });

@@ -17,8 +17,7 @@ export const faultStrings: WordsFor<typeof english> = {
   flip: '写 ACS',
   flipBit: (bit) => `此刻翻转 ${bit}`,
   direction: { up: '上行', down: '下行' },
-  ignoreCredits: '忽略信用',
-  ignoreCreditsOf: (direction) => `${direction}忽略信用`,
+  ignoreCredits: (direction) => `${direction}发送时忽略信用`,
   words: {
     ignoreCredits: (link, direction) => `${link} 上${direction}发送时忽略信用`,
     linkDown: (link) => `链路 ${link} 断开`,
