@@ -12,7 +12,7 @@ export type BusAddr = bigint & { readonly [space]: 'bus' };
 export const busAddr = (value: bigint): BusAddr => value as BusAddr;
 
 /** Writes an address for files and the CLI: `0x` and lower-case digits, at least `minDigits`. */
-export function hex(value: bigint | number, minDigits = 1): string {
+export function hex(value: bigint | number, minDigits = 1): `0x${string}` {
   return `0x${value.toString(16).padStart(minDigits, '0')}`;
 }
 

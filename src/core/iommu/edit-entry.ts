@@ -72,14 +72,10 @@ function changedFields(
   for (const [name, field] of Object.entries(layout)) {
     const value = readBits(words, field);
     if (value === readBits(before, field)) continue;
-    changed[name] = value <= 0xffff_ffffn ? Number(value) : asHex(value);
+    changed[name] = value <= 0xffff_ffffn ? Number(value) : hex(value);
     writeBits(reached, field, value);
   }
   return reached.every((word, i) => word === words[i]) ? changed : null;
-}
-
-function asHex(value: bigint): `0x${string}` {
-  return `0x${hex(value).slice(2)}`;
 }
 
 function patched({ iommu, step }: EntryPlace, words: readonly bigint[]): Patch[] {
@@ -87,7 +83,7 @@ function patched({ iommu, step }: EntryPlace, words: readonly bigint[]): Patch[]
   const before = wordsOf(step);
   const changed = words.flatMap((word, i): Patch[] => {
     if (word === before[i]) return [];
-    return [{ space, address: asHex(wordAt(step, i)), value: asHex(word) }];
+    return [{ space, address: hex(wordAt(step, i)), value: hex(word) }];
   });
   const kept = (iommu.patches ?? []).filter(
     (old) => !changed.some((one) => one.space === old.space && one.address === old.address),

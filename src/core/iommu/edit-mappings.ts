@@ -9,8 +9,6 @@ type Table = Iommu['tables'][number];
 /** One range of a table of the document. */
 export type DocumentMapping = Table['mappings'][number];
 
-const asHex = (value: bigint): `0x${string}` => `0x${hex(value).slice(2)}`;
-
 function onTable(
   { tables }: Iommu,
   id: string,
@@ -62,8 +60,8 @@ function firstBar(machine: Machine | null): DocumentMapping['to'] {
 
 /** What follows a target after `sizeBytes`. */
 function behind(to: DocumentMapping['to'], sizeBytes: number): DocumentMapping['to'] {
-  if (typeof to === 'string') return asHex(BigInt(to) + BigInt(sizeBytes));
-  return { ...to, offset: asHex(BigInt(to.offset ?? '0x0') + BigInt(sizeBytes)) };
+  if (typeof to === 'string') return hex(BigInt(to) + BigInt(sizeBytes));
+  return { ...to, offset: hex(BigInt(to.offset ?? '0x0') + BigInt(sizeBytes)) };
 }
 
 /**
@@ -80,7 +78,7 @@ export function nextMapping(
   const last = mappings.at(-1);
   if (last === undefined) {
     return {
-      from: asHex(BigInt(pageBytes)),
+      from: hex(BigInt(pageBytes)),
       to: firstBar(machine),
       sizeBytes: pageBytes,
       ...RIGHTS,
@@ -88,7 +86,7 @@ export function nextMapping(
   }
   const { from, to, sizeBytes, read, write, attribute } = last;
   return {
-    from: asHex(BigInt(from) + BigInt(sizeBytes)),
+    from: hex(BigInt(from) + BigInt(sizeBytes)),
     to: behind(to, sizeBytes),
     sizeBytes: pageBytes,
     read,

@@ -6,7 +6,15 @@ import { isWalk, journeyOf, walkPs } from './journey.ts';
 import type { Journey } from './journey.ts';
 import { splitCompletion, splitRequest } from './split.ts';
 import type { RequestPiece } from './split.ts';
-import { HEADER_BYTES, INSIDE_PACKAGE, serialPs, wireTiming } from './timing.ts';
+import {
+  HEADER_BYTES,
+  INSIDE_PACKAGE,
+  inDw,
+  prefixBytes,
+  requestSize,
+  serialPs,
+  wireTiming,
+} from './timing.ts';
 import type { WireTiming } from './timing.ts';
 import { isPosted } from './types.ts';
 import type { RequestTlp, Route } from './types.ts';
@@ -128,16 +136,9 @@ function deliveries(
 
 const PAGE_BYTES = 4096;
 
-const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
-
-function prefixBytes(request: RequestTlp): number {
-  return request.t === 1 ? HEADER_BYTES.prefix : 0;
-}
-
 function requestOnWire(request: RequestTlp, bytes: number): WireTlp {
-  const header = request.address >= 1n << 32n ? HEADER_BYTES.address64 : HEADER_BYTES.address32;
-  const hasData = request.kind !== 'MRd' && request.kind !== 'IORd';
-  return { payload: hasData ? inDw(bytes) : 0, overhead: header + prefixBytes(request) };
+  const { payloadBytes, overheadBytes } = requestSize(request, bytes);
+  return { payload: payloadBytes, overhead: overheadBytes };
 }
 
 /** Enough of a long transfer to average over: its pieces repeat every 4 KiB. */

@@ -3,7 +3,6 @@ import { hasLcrc } from '../machine/check-faults.ts';
 import { functionAt } from './claims.ts';
 import { ALL_COSTS, tlpShare } from './link-efficiency.ts';
 import type { LinkCosts } from './link-efficiency.ts';
-import { isPosted } from './types.ts';
 import type { Hop, RequestTlp } from './types.ts';
 
 /* How long things take: link rates and the latency of components. @source pcie.md §5 */
@@ -88,18 +87,23 @@ export type LatencyName = keyof typeof DEFAULT_LATENCIES;
 /** Bytes of a data link layer packet, framing included. @source PCIe Base §3.5.1; pcie.md §5.2 */
 const DLLP_BYTES = 8;
 
-const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
+/** Bytes of payload that a TLP carries for so many: whole DWs. */
+export const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
+
+/** Bytes of prefixes that a request and its completions carry: with T=1 that of IDE. */
+export const prefixBytes = ({ t }: RequestTlp): number => (t === 1 ? HEADER_BYTES.prefix : 0);
 
 /** What one request puts on a wire before framing, bytes: payload in whole DWs, and header with prefixes. */
 export function requestSize(
-  { kind, address, t }: RequestTlp,
+  request: RequestTlp,
   bytes: number,
 ): { readonly payloadBytes: number; readonly overheadBytes: number } {
-  const hasData = isPosted(kind) || kind === 'FetchAdd';
+  const { kind, address } = request;
+  const isRead = kind === 'MRd' || kind === 'IORd' || kind === 'CfgRd';
   const header = address >= 1n << 32n ? HEADER_BYTES.address64 : HEADER_BYTES.address32;
   return {
-    payloadBytes: hasData ? inDw(bytes) : 0,
-    overheadBytes: header + (t === 1 ? HEADER_BYTES.prefix : 0),
+    payloadBytes: isRead ? 0 : inDw(bytes),
+    overheadBytes: header + prefixBytes(request),
   };
 }
 

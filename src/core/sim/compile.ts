@@ -8,6 +8,8 @@ import type { CompletionSplitting } from '../pcie/split.ts';
 import {
   HEADER_BYTES,
   INSIDE_PACKAGE,
+  inDw,
+  prefixBytes,
   requestSize,
   turnWeight,
   wireTiming,
@@ -281,8 +283,6 @@ function completerLimits(machine: Machine, hops: readonly Hop[]): CompletionSpli
   return { mps, rcb, rcbChunks: false };
 }
 
-const inDw = (bytes: number): number => Math.ceil(bytes / 4) * 4;
-
 function requestBurst(
   request: RequestTlp,
   run: RequestRun,
@@ -303,7 +303,7 @@ function completionBursts(
   runs: readonly RequestRun[],
   isGood: boolean,
 ): Burst[] {
-  const overheadBytes = HEADER_BYTES.completion + (request.t === 1 ? HEADER_BYTES.prefix : 0);
+  const overheadBytes = HEADER_BYTES.completion + prefixBytes(request);
   const bursts: Burst[] = [];
   const push = (count: number, bytes: number): void => {
     const last = bursts.at(-1);

@@ -1,5 +1,6 @@
 import { addressBands } from '../../core/iommu/address-bands.ts';
 import type { AddressMap } from '../../core/iommu/address-bands.ts';
+import { iommuOf } from '../../core/iommu/connect.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
 import type { Iommu } from '../../core/scenario/schema.ts';
@@ -36,11 +37,7 @@ export function currentMap(drawn: Machine, info: FlowInfo): CurrentMap | null {
   const index = machine.functionById.get(sent.from);
   const requester = index === undefined ? undefined : machine.functions[index];
   const bridge = requester === undefined ? undefined : machine.hostBridges[requester.hostBridge];
-  const id =
-    bridge?.iommu === null || bridge === undefined ? undefined : machine.iommus[bridge.iommu];
-  const iommu = machine.scenario.components.find(
-    (one): one is Iommu => one.kind === 'iommu' && one.id === id,
-  );
+  const iommu = bridge === undefined ? null : iommuOf(machine, bridge);
   const stream = iommu?.streams.find((one) => one.requester === sent.from && one.t === sent.t);
   if (!iommu || !stream || !issued) return null;
   const beside = iommu.streams.find(

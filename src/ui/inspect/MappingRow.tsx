@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import { hexGrouped, readAddress } from '../../core/base/address.ts';
+import { hex, hexGrouped, readAddress } from '../../core/base/address.ts';
 import { formatSize } from '../../core/base/units.ts';
 import type { DocumentMapping } from '../../core/iommu/edit-mappings.ts';
 import type { Machine } from '../../core/machine/types.ts';
@@ -77,7 +77,6 @@ function MappingFields({ mapping, machine, hasPrivilege, hasNs, onChange }: Fiel
     setProblem(value === null ? words.unread(text) : null);
     if (value !== null) take(value);
   };
-  const asHex = (value: bigint): string => `0x${value.toString(16)}`;
   const { to } = mapping;
   return (
     <div className="pt-1">
@@ -85,7 +84,7 @@ function MappingFields({ mapping, machine, hasPrivilege, hasNs, onChange }: Fiel
         label={words.from}
         isMono
         value={hexGrouped(BigInt(mapping.from))}
-        onCommit={reading((value) => put({ from: asHex(value) }))}
+        onCommit={reading((value) => put({ from: hex(value) }))}
       />
       <TextField
         label={words.size}
@@ -107,7 +106,7 @@ function MappingFields({ mapping, machine, hasPrivilege, hasNs, onChange }: Fiel
         isMono
         value={hexGrouped(BigInt(typeof to === 'string' ? to : (to.offset ?? '0x0')))}
         onCommit={reading((value) =>
-          put({ to: typeof to === 'string' ? asHex(value) : { ...to, offset: asHex(value) } }),
+          put({ to: typeof to === 'string' ? hex(value) : { ...to, offset: hex(value) } }),
         )}
       />
       <Choice
