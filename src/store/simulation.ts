@@ -67,7 +67,7 @@ async function accept(loaded: LoadedRun | null, machine: Machine): Promise<void>
       : {
           eventCount: run.eventCount,
           events: async (fromSeq, count) => (await source.trace(fromSeq, count)) ?? [],
-          segments: async (fromPs, toPs) => (await source.segments(fromPs, toPs)) ?? [],
+          bars: source.bars,
           lookUps: async (fromPs, toPs) => (await source.lookUps(fromPs, toPs)) ?? [],
         },
   );

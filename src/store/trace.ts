@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { LookUpEvent, Segment, TraceEvent } from '../core/sim/types.ts';
+import type { BarQuestion, Bars, LookUpEvent, TraceEvent } from '../core/sim/types.ts';
 
 /*
  * Tables of the run for panels that list it (log, timeline). They are asked for in pages from the
@@ -12,8 +12,8 @@ export interface TraceSource {
   readonly eventCount: number;
   /** Rows [fromSeq, fromSeq + count) of the run's event list. */
   readonly events: (fromSeq: number, count: number) => Promise<readonly TraceEvent[]>;
-  /** TLPs on a link at any instant of [fromPs, toPs]. */
-  readonly segments: (fromPs: number, toPs: number) => Promise<readonly Segment[]>;
+  /** What a timeline draws of a stretch of time; null: the run is gone. */
+  readonly bars: (question: BarQuestion) => Promise<Bars | null>;
   /** Looks into IOMMUs that start in [fromPs, toPs]. */
   readonly lookUps: (fromPs: number, toPs: number) => Promise<readonly LookUpEvent[]>;
 }

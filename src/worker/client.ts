@@ -1,5 +1,5 @@
 import type { Machine } from '../core/machine/types.ts';
-import type { LookUpEvent, Segment, TraceEvent } from '../core/sim/types.ts';
+import type { BarQuestion, Bars, LookUpEvent, TraceEvent } from '../core/sim/types.ts';
 import { frameBytes, readFrame } from './frame.ts';
 import type { Frame } from './frame.ts';
 import { createMailbox } from './mailbox.ts';
@@ -33,7 +33,7 @@ export interface SimClient {
    */
   readonly frame: (fromPs: number, toPs: number) => Promise<Frame | null>;
   readonly trace: (fromSeq: number, count: number) => Promise<readonly TraceEvent[] | null>;
-  readonly segments: (fromPs: number, toPs: number) => Promise<readonly Segment[] | null>;
+  readonly bars: (question: BarQuestion) => Promise<Bars | null>;
   readonly lookUps: (fromPs: number, toPs: number) => Promise<readonly LookUpEvent[] | null>;
   readonly transaction: (tlpId: number) => Promise<readonly TraceEvent[] | null>;
   /** null also where there is no such event. */
@@ -82,9 +82,9 @@ export function createSimClient(options: SimClientOptions): SimClient {
       const answer = await mailbox.ask({ kind: 'trace', fromSeq, count });
       return answer?.kind === 'trace' && isCurrent(answer) ? answer.events : null;
     },
-    segments: async (fromPs, toPs) => {
-      const answer = await mailbox.ask({ kind: 'segments', fromPs, toPs });
-      return answer?.kind === 'segments' && isCurrent(answer) ? answer.segments : null;
+    bars: async (question) => {
+      const answer = await mailbox.ask({ kind: 'bars', question });
+      return answer?.kind === 'bars' && isCurrent(answer) ? answer.bars : null;
     },
     lookUps: async (fromPs, toPs) => {
       const answer = await mailbox.ask({ kind: 'lookUps', fromPs, toPs });

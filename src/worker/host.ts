@@ -1,4 +1,5 @@
 import { loadConnect } from '../core/iommu/load-models.ts';
+import { barsOf } from '../core/sim/bars.ts';
 import { DEFAULT_LIMITS, playRun, sizeProblem } from '../core/sim/run.ts';
 import type { Run } from '../core/sim/run.ts';
 import { frameWriter } from './frame.ts';
@@ -76,9 +77,9 @@ export function createHost(post: Post): (message: ToWorker) => void {
         post({ kind: 'trace', id, epoch, events, totalSeq: run?.eventCount ?? 0 });
         return;
       }
-      case 'segments': {
-        const segments = run?.segmentsBetween(message.fromPs, message.toPs) ?? [];
-        post({ kind: 'segments', id, epoch, segments });
+      case 'bars': {
+        const bars = run ? barsOf(run, message.question) : { links: [], iommus: [] };
+        post({ kind: 'bars', id, epoch, bars });
         return;
       }
       case 'lookUps': {

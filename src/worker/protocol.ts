@@ -4,11 +4,12 @@ import type { Plan } from '../core/linux/map-p2p.ts';
 import type { Machine } from '../core/machine/types.ts';
 import type { Breakpoint } from '../core/sim/breakpoints.ts';
 import type {
+  BarQuestion,
+  Bars,
   FlowInfo,
   IommuSummary,
   LinkShare,
   LookUpEvent,
-  Segment,
   TraceEvent,
   TransferSummary,
 } from '../core/sim/types.ts';
@@ -68,13 +69,8 @@ export type ToWorker =
       readonly fromSeq: number;
       readonly count: number;
     }
-  /** The same segments as a list, for panels. */
-  | {
-      readonly kind: 'segments';
-      readonly id: number;
-      readonly fromPs: number;
-      readonly toPs: number;
-    }
+  /** What a timeline draws of a stretch of time. */
+  | { readonly kind: 'bars'; readonly id: number; readonly question: BarQuestion }
   /** Looks into IOMMUs that start in [fromPs, toPs]. */
   | {
       readonly kind: 'lookUps';
@@ -128,10 +124,10 @@ export type FromWorker =
       readonly totalSeq: number;
     }
   | {
-      readonly kind: 'segments';
+      readonly kind: 'bars';
       readonly id: number;
       readonly epoch: number;
-      readonly segments: readonly Segment[];
+      readonly bars: Bars;
     }
   | {
       readonly kind: 'lookUps';

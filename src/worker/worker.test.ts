@@ -4,6 +4,7 @@ import { enumerate } from '../core/machine/enumerate.ts';
 import type { Machine } from '../core/machine/types.ts';
 import { PRESETS } from '../core/scenario/presets/index.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
+import { barsOf } from '../core/sim/bars.ts';
 import { createRun } from '../core/sim/create-run.ts';
 import type { Run } from '../core/sim/run.ts';
 import type { Segment } from '../core/sim/types.ts';
@@ -89,7 +90,8 @@ describe('the run through the worker is the run', () => {
     });
     expect(await client.trace(0, direct.eventCount)).toEqual(direct.events(0, direct.eventCount));
     expect(await client.transaction(3)).toEqual(direct.transaction(3));
-    expect(await client.segments(0, direct.endPs)).toEqual(direct.segmentsBetween(0, direct.endPs));
+    const all = { fromPs: 0, toPs: direct.endPs, leastPs: 0, tlpId: null };
+    expect(await client.bars(all)).toEqual(barsOf(direct, all));
     expect(await client.lookUps(0, direct.endPs)).toEqual(direct.lookUps(0, direct.endPs));
     const question = { fromPs: 0, direction: 1, unit: 'hop', tlpId: 2, breakpoints: null } as const;
     expect(await client.step(question)).toEqual(direct.step(question));

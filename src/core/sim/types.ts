@@ -168,6 +168,43 @@ export interface LookUpEvent {
   readonly readMask: number;
 }
 
+/** One bar of a timeline: one TLP, or several alike that are too close to be told apart. */
+interface Bar {
+  /** The first of them. */
+  readonly tlpId: number;
+  readonly count: number;
+  readonly startPs: number;
+  readonly endPs: number;
+}
+
+/** TLPs on a directed link: 2 x link index + 0 up, + 1 down. */
+export interface LinkBar extends Bar {
+  readonly link: number;
+  /** Flow of the first one; the others are of flows that send alike. */
+  readonly flow: number;
+}
+
+/** Looks of TLPs into an IOMMU, an index in `Machine.iommus`. */
+export interface IommuBar extends Bar {
+  readonly iommu: number;
+  readonly kind: LookUpEvent['kind'];
+}
+
+/** A stretch of time, ps, and the time of the narrowest bar in it, ps. */
+export interface BarQuestion {
+  readonly fromPs: number;
+  readonly toPs: number;
+  readonly leastPs: number;
+  /** A TLP that keeps a bar of its own. */
+  readonly tlpId: number | null;
+}
+
+/** What a timeline draws, by start. */
+export interface Bars {
+  readonly links: readonly LinkBar[];
+  readonly iommus: readonly IommuBar[];
+}
+
 /** What an IOMMU did. */
 export interface IommuSummary {
   /** Index in `Machine.iommus`. */

@@ -29,7 +29,7 @@ const EVENTS: readonly TraceEvent[] = (
 const SOURCE: TraceSource = {
   eventCount: EVENTS.length,
   events: async (from, count) => EVENTS.slice(from, from + count),
-  segments: async () => [],
+  bars: async () => null,
   lookUps: async () => [],
 };
 

@@ -34,7 +34,7 @@ function longRun(): { pages: LogPages; asked: number[] } {
       const events = Array.from({ length }, (_, i) => ({ seq: from + i }) as unknown as TraceEvent);
       return Promise.resolve(events);
     },
-    segments: () => Promise.resolve([]),
+    bars: () => Promise.resolve(null),
     lookUps: () => Promise.resolve([]),
   };
   return { pages: new LogPages(source, ({ seq }) => rowOf(seq)), asked };

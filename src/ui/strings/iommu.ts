@@ -5,6 +5,8 @@ export const iommuStrings = {
     `${did.hits} hits, ${did.waits} waits for a walk under way, ${did.misses} misses, ${did.reads} memory reads`,
   look: (kind: 'hit' | 'wait' | 'miss', tlp: number, time: string) =>
     `${{ hit: 'TLB hit', wait: 'Wait for a walk', miss: 'Miss' }[kind]} of TLP ${tlp}: ${time}`,
+  looks: (kind: 'hit' | 'wait' | 'miss', count: number, time: string) =>
+    `${count} ${{ hit: 'TLB hits', wait: 'waits for a walk', miss: 'misses' }[kind]} from ${time}`,
   letters: { hit: 'H', wait: '…', miss: 'M' },
   title: 'IOMMU',
   kind: 'Kind',

@@ -110,6 +110,8 @@ export const panelStrings = {
     label: (from: string, to: string) => `Timeline from ${from} to ${to}`,
     keys: 'W and S zoom, A and D move, F shows the whole run.',
     bar: (kind: string, tlp: number, time: string) => `${kind} ${tlp} at ${time}`,
+    bars: (kind: string, count: number, from: string, to: string) =>
+      `${count} ${kind} from ${from} to ${to}`,
   },
   log: {
     emptyTitle: 'No events yet',

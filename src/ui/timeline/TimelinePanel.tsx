@@ -4,12 +4,13 @@ import { formatTime } from '../../core/base/units.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import { usePlayback } from '../../store/playback.ts';
 import { useRun } from '../../store/run.ts';
-import { useLookUps, useSegments } from '../use-trace.ts';
+import { useView } from '../../store/view.ts';
 import { panelStrings } from '../strings/panels.ts';
 import { EmptyState } from '../widgets/EmptyState.tsx';
 import { LaneRow } from './LaneRow.tsx';
 import { LookUpRow } from './LookUpRow.tsx';
 import { Ruler } from './Ruler.tsx';
+import { useBars } from './use-bars.ts';
 import { lanesOf, panSpan, zoomSpan } from './lanes.ts';
 import type { Span } from './lanes.ts';
 
@@ -34,8 +35,8 @@ export function TimelinePanel() {
   // A new run is shown whole: a stretch chosen in another run means nothing in it.
   const shown = chosen?.endPs === endPs ? chosen.span : whole;
   const setSpan = (span: Span): void => setChosen({ span, endPs });
-  const segments = useSegments(shown.fromPs, shown.toPs);
-  const lookUps = useLookUps(shown.fromPs, shown.toPs);
+  const tlpId = useView((state) => state.tlpId);
+  const bars = useBars(shown, tlpId);
   const region = useRef<HTMLDivElement>(null);
 
   // React attaches wheel listeners as passive ones; this one has to keep the page from zooming.
@@ -99,13 +100,7 @@ export function TimelinePanel() {
       </p>
       <Ruler span={shown} />
       {lanes.map((lane) => (
-        <LaneRow
-          key={lane.link}
-          lane={lane}
-          span={shown}
-          segments={segments.filter((segment) => segment.link === lane.link)}
-          flows={run.flows}
-        />
+        <LaneRow key={lane.link} lane={lane} span={shown} bars={bars.links} flows={run.flows} />
       ))}
       {run.iommus.map((summary) => {
         const { iommu, hits, waits, misses } = summary;
@@ -116,7 +111,7 @@ export function TimelinePanel() {
             name={iommuName(machine, iommu)}
             summary={summary}
             span={shown}
-            lookUps={lookUps.filter((look) => look.iommu === iommu)}
+            bars={bars.iommus}
           />
         );
       })}

@@ -3,6 +3,9 @@ import type { Machine } from '../../core/machine/types.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import { defined } from '../../core/base/assert.ts';
 
+/** Smallest width of a bar that can be seen and hit, as a share of its lane. */
+export const LEAST_SHARE = 0.003;
+
 /** A row of the timeline: one direction of one link. */
 export interface Lane {
   /** Directed link: 2 x link index + 0 up, + 1 down. */

@@ -27,5 +27,7 @@ export const iommuStrings: WordsFor<typeof english> = {
     `${hits} 次命中，${waits} 次等待进行中的遍历，${misses} 次未命中，${reads} 次内存读`,
   look: (kind, tlp, time) =>
     `TLP ${tlp} ${{ hit: 'TLB 命中', wait: '等待遍历', miss: '未命中' }[kind]}：${time}`,
+  looks: (kind, count, time) =>
+    `${count} 次${{ hit: 'TLB 命中', wait: '等待遍历', miss: '未命中' }[kind]}，自 ${time}`,
   letters: { hit: 'H', wait: '…', miss: 'M' },
 };

@@ -107,6 +107,7 @@ export const panelStrings: WordsFor<typeof english> = {
     label: (from, to) => `时间线，从 ${from} 到 ${to}`,
     keys: 'W 和 S 缩放，A 和 D 移动，F 显示整个仿真。',
     bar: (kind, tlp, time) => `${kind} ${tlp}，于 ${time}`,
+    bars: (kind, count, from, to) => `${count} 个 ${kind}，${from} 到 ${to}`,
   },
   log: {
     emptyTitle: '尚无事件',
