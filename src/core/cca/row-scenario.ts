@@ -30,12 +30,17 @@ const FOUR_GIB = 0x1_0000_0000n;
 
 type Mapping = Iommu['tables'][number]['mappings'][number];
 
-function pageBar(address: bigint, nonTee: boolean): Bar {
+/**
+ * A page's BAR. A bridge has one window of each kind: two pages of different kinds leave nothing of the
+ * addresses between them to the switch.
+ */
+function pageBar(address: bigint, kind: { prefetchable: boolean; nonTee: boolean }): Bar {
+  const { prefetchable, nonTee } = kind;
   return {
     index: 0,
     space: 'mem',
-    is64: true,
-    prefetchable: true,
+    is64: prefetchable,
+    prefetchable,
     sizeBytes: PAGE_BYTES,
     address: hex(address),
     ...(nonTee ? { nonTee } : {}),
@@ -159,7 +164,9 @@ function transfers(row: CcaRow): Transfer[] {
 export function scenarioOfRow(row: CcaRow): Scenario {
   const { importer, exporter, addresses } = row;
   const control = row.acs === 'forced' ? ACS_LINUX : 0;
-  const hasOther = addresses.otherBus !== null;
+  const { bus, otherBus } = addresses;
+  const hasOther = otherBus !== null;
+  const isExporterHigh = bus >= FOUR_GIB;
   const ports = hasOther ? [1, 2, 3] : [1, 2];
   const components: Component[] = [
     host(addresses),
@@ -187,7 +194,7 @@ export function scenarioOfRow(row: CcaRow): Scenario {
     newEndpoint({
       id: EXPORTER,
       name: 'Exporter',
-      bars: [pageBar(addresses.bus, exporter.nonTee)],
+      bars: [pageBar(bus, { prefetchable: isExporterHigh, nonTee: exporter.nonTee })],
       tdisp: { state: exporter.state, dmaEnabled: exporter.state === 'RUN' },
     }),
     newNic({
@@ -197,9 +204,20 @@ export function scenarioOfRow(row: CcaRow): Scenario {
       tdisp: { state: importer.state, dmaEnabled: importer.dmaEnabled },
       ...(importer.ats ? { ats: { enabled: true, stu: 0 } } : {}),
     }),
-    ...(addresses.otherBus === null
+    ...(otherBus === null
       ? []
-      : [newEndpoint({ id: OTHER, name: 'Other', bars: [pageBar(addresses.otherBus, false)] })]),
+      : [
+          newEndpoint({
+            id: OTHER,
+            name: 'Other',
+            bars: [
+              pageBar(otherBus, {
+                prefetchable: otherBus >= FOUR_GIB || !isExporterHigh,
+                nonTee: false,
+              }),
+            ],
+          }),
+        ]),
   ];
   const links: Link[] = [
     newLink({ from: 'rp0', to: 'sw0' }),
