@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { hex } from '../../core/base/address.ts';
 import { err, ok } from '../../core/base/result.ts';
 import type { Result } from '../../core/base/result.ts';
+import { writeGranuleTable } from '../../core/iommu/granule-table.ts';
 import { SimMemory } from '../../core/iommu/memory.ts';
 import { physicalMemory } from '../../core/iommu/physical.ts';
 import { memoryTypeName, parseMemoryType } from '../../core/iommu/smmuv3/attributes.ts';
@@ -123,12 +124,21 @@ function setting(given: Case, name: string, otherwise: number): number {
   return text === undefined ? otherwise : Number(numberOf(name, text));
 }
 
+/** The case's granules as a table in a Root memory of its own; null where GPC=0. */
+function granulesOf(given: Case): { root: SimMemory; bits: number } | null {
+  if (setting(given, 'GPC', 0) !== 1) return null;
+  const root = new SimMemory();
+  const bits = setting(given, 'OAS', 48);
+  const ranges = (given.gpt ?? []).map(([start, end, gpi]) => {
+    return { start: numberOf('gpt', start), end: numberOf('gpt', end), gpi };
+  });
+  writeGranuleTable(root, bits, ranges);
+  return { root, bits };
+}
+
 function viewOf(given: Case, memory: SimMemory): SmmuView {
   const { strtab } = given;
   const memories = { NS: memory, REALM: memory, SECURE: memory, ROOT: memory };
-  const granules = (given.gpt ?? []).map(([start, end, gpi]) => {
-    return { start: numberOf('gpt', start), end: numberOf('gpt', end), gpi };
-  });
   const aborts = new Set((given.extAbort ?? []).map((address) => numberOf('extAbort', address)));
   return {
     security: given.txn.T === 1 ? 'REALM' : 'NS',
@@ -152,7 +162,7 @@ function viewOf(given: Case, memory: SimMemory): SmmuView {
     },
     memory: physicalMemory({
       memories,
-      granules: setting(given, 'GPC', 0) === 1 ? granules : null,
+      granules: granulesOf(given),
       aborts,
     }),
     dpt: null,

@@ -209,6 +209,22 @@ export interface TranslateTiming {
   readonly reachBytes: number;
 }
 
+/** The check of a translated address against the granule protection table. @source Arm DDI 0487 D9 */
+export interface GranuleCheck {
+  readonly address: bigint;
+  /** The space that the access claims. */
+  readonly pas: string;
+  /** What the table says: the 4-bit code and its meaning. */
+  readonly gpi: string;
+  readonly isOpen: boolean;
+  /** Reads of the table in Root memory: one for a block of level 0, two otherwise. */
+  readonly reads: readonly {
+    readonly level: number;
+    readonly address: bigint;
+    readonly descriptor: bigint;
+  }[];
+}
+
 /** What an IOMMU answers. `pas` is the physical address space of the result. */
 export type TranslateResult =
   | {
@@ -226,6 +242,8 @@ export type TranslateResult =
       /** The interconnect may join adjacent writes of this memory type into longer bursts. */
       readonly mayGather?: boolean;
       readonly timing?: TranslateTiming;
+      /** Absent: the address is not checked. */
+      readonly granule?: GranuleCheck;
     }
   | {
       readonly kind: 'fault';
@@ -242,6 +260,8 @@ export type TranslateResult =
       /** The address that stage 2 could not translate. */
       readonly ipa?: bigint;
       readonly timing?: TranslateTiming;
+      /** The check that refused the output; absent where something else did. */
+      readonly granule?: GranuleCheck;
     };
 
 /** Answer to an ATS Translation Request. @source PCIe Base §10.2.3 */

@@ -125,7 +125,8 @@ export const iommuSchema = z.strictObject({
   patches: z.optional(
     z.array(
       z.strictObject({
-        space: z.enum(['NS', 'REALM']),
+        /** ROOT: the granule protection table. */
+        space: z.enum(['NS', 'REALM', 'ROOT']),
         address: hexAddress,
         value: hexAddress,
       }),

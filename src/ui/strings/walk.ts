@@ -48,6 +48,13 @@ export const walkStrings = {
   output: 'Output',
   translated: (address: string) => `PA ${address}`,
   noRecord: 'aborted without a record',
+  granule: {
+    title: 'Granule check',
+    entry: (level: number) => `GPT level ${level}`,
+    gpi: 'GPI',
+    verdict: (space: string, isOpen: boolean) =>
+      `${space} access ${isOpen ? 'passes' : 'refused, no event'}`,
+  },
   ruler: (space: string, input: string) => `${space} ${input}, bit by bit`,
   entry: 'The entry that was read',
   entryAt: (address: string) => `at ${address}`,

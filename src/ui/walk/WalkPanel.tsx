@@ -13,6 +13,7 @@ import { Segmented } from '../widgets/Segmented.tsx';
 import { tlpKindOf } from '../words/tlp-kind.ts';
 import { BitRuler } from './BitRuler.tsx';
 import { EntryFields } from './EntryFields.tsx';
+import { GranuleLine } from './GranuleLine.tsx';
 import { WalkPicture } from './WalkPicture.tsx';
 import { WalkTable } from './WalkTable.tsx';
 import { useCurrentWalk } from './current-walk.ts';
@@ -50,6 +51,7 @@ export function WalkPanel() {
         </span>
       </header>
       {view === 'picture' ? <Picture current={current} /> : <WalkTable view={current.view} />}
+      {current.result.granule !== undefined && <GranuleLine check={current.result.granule} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { Iommu } from '../../scenario/schema.ts';
 import { writeBits } from '../fields.ts';
 import { resolveMappings } from '../mappings.ts';
 import type { Mapping } from '../mappings.ts';
+import { writeGranuleTable } from '../granule-table.ts';
 import { SimMemory } from '../memory.ts';
 import { physicalMemory } from '../physical.ts';
 import { allocatorFrom, writeTable } from '../radix-table.ts';
@@ -252,7 +253,7 @@ function writeStreamTable(
 /** The two programming interfaces of one SMMU, and the memory that both read. */
 export interface BuiltSmmu {
   readonly views: Readonly<Record<'NS' | 'REALM', SmmuView>>;
-  readonly memories: Readonly<Record<'NS' | 'REALM', SimMemory>>;
+  readonly memories: Readonly<Record<'NS' | 'REALM' | 'ROOT', SimMemory>>;
 }
 
 function buildInterface(
@@ -288,6 +289,25 @@ function devicePermissions({ devicePermissions: entries }: Iommu): SmmuView['dpt
   };
 }
 
+/** Writes the document's granules into Root memory; null: the document has none, and nothing is checked. */
+function granuleTable(
+  { granules }: Iommu,
+  root: SimMemory,
+  bits: number,
+): { readonly root: SimMemory; readonly bits: number } | null {
+  if (granules === undefined) return null;
+  writeGranuleTable(
+    root,
+    bits,
+    granules.map(({ base, limit, gpi }) => ({
+      start: BigInt(base),
+      end: BigInt(limit) + 1n,
+      gpi,
+    })),
+  );
+  return { root, bits };
+}
+
 /** What an SMMU of the document can do. */
 export function featuresOf({ registers }: Iommu): SmmuFeatures {
   return { oas: registers?.oas ?? 48, ssidSize: 20, attributeOverride: true };
@@ -298,15 +318,11 @@ export function featuresOf({ registers }: Iommu): SmmuFeatures {
  * memory. The Realm interface is enabled only where the document has streams with T=1; otherwise it aborts.
  */
 export function buildSmmu(machine: Machine, bridge: MachineHostBridge, iommu: Iommu): BuiltSmmu {
-  const spaces = { NS: new SimMemory(), REALM: new SimMemory() };
-  const unused = new SimMemory();
-  const granules =
-    iommu.granules?.map(({ base, limit, gpi }) => {
-      return { start: BigInt(base), end: BigInt(limit) + 1n, gpi };
-    }) ?? null;
-  const memories = { ...spaces, SECURE: unused, ROOT: unused };
-  const memory = physicalMemory({ memories, granules });
+  const spaces = { NS: new SimMemory(), REALM: new SimMemory(), ROOT: new SimMemory() };
   const features = featuresOf(iommu);
+  const memories = { ...spaces, SECURE: new SimMemory() };
+  const granules = granuleTable(iommu, spaces.ROOT, features.oas);
+  const memory = physicalMemory({ memories, granules });
   const view = (security: 'NS' | 'REALM'): SmmuView => {
     const { registers, isUsed } = buildInterface(
       {

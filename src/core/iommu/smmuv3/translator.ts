@@ -19,6 +19,7 @@ import { buildSmmu } from './build.ts';
 import { describeStep, nameOfStep } from './describe.ts';
 import { SmmuCache } from './cache.ts';
 import { encodeEvent } from './events.ts';
+import { granuleCheckOf } from './granule-check.ts';
 import { STE } from './layout.ts';
 import { translate } from './translate.ts';
 import type { FetchStep, SmmuAnswer, SmmuOutcome, SmmuTransaction, SmmuView } from './types.ts';
@@ -149,6 +150,7 @@ function translatedResult(
 ): TranslateResult {
   const { pa, pas, attributes, ipa } = ok;
   const memoryType = memoryTypeName(attributes.type);
+  const granule = granuleCheckOf(view, pas, pa);
   const operands = [
     ...streamOperands(view, txn, answer.steps),
     hexOperand('input address', txn.address),
@@ -169,6 +171,7 @@ function translatedResult(
     operands,
     walk: answer.steps.map(stepOf),
     ...(ipa === null ? {} : { ipa }),
+    ...(granule === null ? {} : { granule }),
   };
 }
 
@@ -178,7 +181,8 @@ function faultResult(
   answer: SmmuAnswer,
   aborted: Aborted,
 ): TranslateResult {
-  const { fault, isRecorded } = aborted;
+  const { fault, isRecorded, gpf } = aborted;
+  const granule = gpf === null ? null : granuleCheckOf(view, gpf.pas, gpf.pa);
   const isEvent = fault !== null && isRecorded;
   return {
     kind: 'fault',
@@ -191,6 +195,7 @@ function faultResult(
     // The descriptor at fault is not kept: every try reads it again.
     timing: timingOf({ coldReads: answer.steps.length, stages: 1, reachBytes: 4096 }),
     ...(isEvent ? { record: encodeEvent(fault, txn) } : {}),
+    ...(granule === null ? {} : { granule }),
     ...(fault === null || fault.ipa === null ? {} : { ipa: fault.ipa }),
   };
 }

@@ -8,12 +8,28 @@ export type Pas = 'NS' | 'SECURE' | 'REALM' | 'ROOT';
 /** Why a fetch brought nothing: the bus answered with an error, or the granule check refused it. */
 export type FetchRefusal = 'external' | 'gpf';
 
+/** One read of the granule protection table, in Root memory. */
+export interface GranuleStep {
+  readonly level: 0 | 1;
+  readonly address: bigint;
+  readonly descriptor: bigint;
+}
+
+/** What the granule protection table says about one address. */
+export interface GranuleLookup {
+  readonly steps: readonly GranuleStep[];
+  /** The 4-bit code; null where the table itself is broken. */
+  readonly gpi: bigint | null;
+}
+
 /** Physical memory as the SMMU reaches it. */
 export interface PhysicalMemory {
   /** Reads `count` 64-bit words at `address` of space `pas`. */
   readonly read: (pas: Pas, address: bigint, count: number) => Result<bigint[], FetchRefusal>;
   /** The granule protection check of an access to `address` in space `pas`; true without one. */
   readonly isAllowed: (pas: Pas, address: bigint) => boolean;
+  /** What the granule protection table says about an address; null without one. */
+  readonly granuleOf: (address: bigint) => GranuleLookup | null;
 }
 
 /** Where the stream table stands: STRTAB_BASE and STRTAB_BASE_CFG. */

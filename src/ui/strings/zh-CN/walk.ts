@@ -43,6 +43,12 @@ export const walkStrings: WordsFor<typeof english> = {
   output: '输出',
   translated: (address) => `PA ${address}`,
   noRecord: '中止，没有记录',
+  granule: {
+    title: '颗粒检查',
+    entry: (level) => `GPT 第 ${level} 级`,
+    gpi: 'GPI',
+    verdict: (space, isOpen) => `${space} 访问${isOpen ? '通过' : '被拒绝，无事件'}`,
+  },
   ruler: (space, input) => `${space} ${input}，逐位`,
   entry: '所读的表项',
   entryAt: (address) => `位于 ${address}`,
