@@ -10,6 +10,11 @@ import {
 } from '../store/faults.ts';
 import type { Command } from './command.ts';
 
+const isOnLink = (): boolean => followedRequest() !== null && followedLink() !== null;
+
+/** Bad arrivals in a row after which REPLAY_NUM rolls over. @source PCIe Base §3.6.2.1 */
+const UNTIL_ROLLOVER = 4;
+
 /** What can be broken at the instant that is shown. */
 export const FAULT_COMMANDS = [
   {
@@ -45,7 +50,13 @@ export const FAULT_COMMANDS = [
   {
     id: 'fault.corrupt',
     group: 'time',
-    run: corruptFollowed,
-    isEnabled: () => followedRequest() !== null && followedLink() !== null,
+    run: () => corruptFollowed(1),
+    isEnabled: isOnLink,
+  },
+  {
+    id: 'fault.corruptAgain',
+    group: 'time',
+    run: () => corruptFollowed(UNTIL_ROLLOVER),
+    isEnabled: isOnLink,
   },
 ] as const satisfies readonly Command[];

@@ -112,19 +112,24 @@ export function breakFollowed(kind: 'dropCompletion' | 'poison'): void {
   if (request !== null) addFault({ kind, ...request });
 }
 
-/** The link that the followed request is on, or takes next; null: nothing is followed, or it takes none. */
-export function followedLink(): string | null {
+/** The link that the followed TLP is on, or takes next; null: nothing is followed, or it takes none. */
+export function followedLink(): {
+  readonly link: string;
+  readonly leg: 'request' | 'completion';
+} | null {
   const { machine, run } = useRun.getState();
   const { flow, hop } = useView.getState();
   const info = run?.flows[flow ?? -1];
-  if (!info || info.leg !== 'request') return null;
-  const found = info.route.request.find((one, at) => one.leavesOn !== null && at >= (hop ?? 0));
-  return machine?.links[(found?.leavesOn ?? -2) >> 1]?.id ?? null;
+  if (!info) return null;
+  const found = info.route[info.leg].find((one, at) => one.leavesOn !== null && at >= (hop ?? 0));
+  const link = machine?.links[(found?.leavesOn ?? -2) >> 1]?.id;
+  return link === undefined ? null : { link, leg: info.leg };
 }
 
-/** A bit of the followed request flips on its link. */
-export function corruptFollowed(): void {
+/** A bit of the followed TLP flips on its link, so many times in a row. */
+export function corruptFollowed(times: number): void {
   const request = followedRequest();
-  const link = followedLink();
-  if (request !== null && link !== null) addFault({ kind: 'corrupt', ...request, link });
+  const found = followedLink();
+  if (request === null || found === null) return;
+  addFault({ kind: 'corrupt', ...request, ...found, ...(times > 1 && { times }) });
 }

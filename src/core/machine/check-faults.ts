@@ -49,9 +49,11 @@ function requestProblem(
   if (fault.offsetBytes >= transfer.bytes) {
     return `is about byte ${fault.offsetBytes} of ${fault.transfer}, which has ${transfer.bytes}: lower its offset`;
   }
-  return fault.kind === 'dropCompletion' && transfer.op === 'MWr'
-    ? `loses a completion of ${fault.transfer}, whose writes are posted and get none: choose a read`
-    : null;
+  const isOfCompletion =
+    fault.kind === 'dropCompletion' || (fault.kind === 'corrupt' && fault.leg === 'completion');
+  if (!isOfCompletion || transfer.op !== 'MWr') return null;
+  const does = fault.kind === 'corrupt' ? 'flips a bit in' : 'loses';
+  return `${does} a completion of ${fault.transfer}, whose writes are posted and get none: choose a read`;
 }
 
 function problemsOf(machine: Machine, fault: Fault): (string | null)[] {

@@ -1,11 +1,9 @@
 import { formatTime } from '../base/units.ts';
 import type { Machine } from '../machine/types.ts';
-import { hasLcrc } from '../machine/check-faults.ts';
 import { functionAt } from './claims.ts';
 import { creditsOn } from './credits.ts';
 import type { CreditPool } from './credits.ts';
 import { completionTimeoutOf } from './error-log.ts';
-import { replayPs, requestSize } from './timing.ts';
 import { isPosted } from './types.ts';
 import type { Hop, RequestTlp, Route } from './types.ts';
 
@@ -152,54 +150,6 @@ export function poisoned({ request: { kind }, route }: OnItsWay): Route {
   if (last?.verdict !== 'delivered' || route.outcome !== 'delivered') return route;
   const bad = [...hops.slice(0, -1), poisonedHop(last)];
   return { ...route, [leg]: bad, outcome: 'dropped', verdict: 'fault' };
-}
-
-/**
- * The way of a request whose LCRC is bad once on a link: the receiver throws it away and answers with a Nak, the
- * transmitter sends it again. A request that never takes the link is not touched.
- *
- * @param bytes of the request: its payload, or what it asks for.
- * @simplified what the transmitter has sent meanwhile is thrown away and sent again too; only the time of that is
- *   simulated. The next switch of a cut-through way stores the TLP, and what it had begun to forward is not shown.
- * @source PCIe Base §3.6.2, §3.6.3
- */
-export function corrupted(
-  { machine, request, route }: OnItsWay,
-  link: number,
-  bytes: number,
-): Route {
-  const wire = machine.links[link];
-  const at = route.request.findIndex((hop) => hop.leavesOn !== null && hop.leavesOn >> 1 === link);
-  const sender = route.request[at];
-  const receiver = route.request[at + 1];
-  if (
-    wire === undefined ||
-    !hasLcrc(wire.speedGtps) ||
-    sender === undefined ||
-    receiver === undefined
-  ) {
-    return route;
-  }
-  const { payloadBytes, overheadBytes } = requestSize(request, bytes);
-  const againPs = replayPs(machine, wire, payloadBytes + overheadBytes);
-  const hop: Hop = {
-    place: receiver.place,
-    action: 'nak',
-    verdict: 'fault',
-    rule: 'DLL-BAD-TLP',
-    aer: 'badTlp',
-    operands: [
-      { name: 'LCRC', value: 'bad', decided: true },
-      { name: 'again after', value: formatTime(againPs) },
-    ],
-    instead: [],
-    address: sender.address,
-    at: sender.at,
-    t: sender.t,
-    leavesOn: null,
-    replayPs: againPs,
-  };
-  return { ...route, request: route.request.toSpliced(at + 1, 0, hop) };
 }
 
 /** How long a requester waits for an answer before it gives up, ps; Infinity: for ever. */

@@ -52,15 +52,22 @@ export function journeyOf({ machine, hops, isRead, insideLink, psPerByte }: Leg)
   const cutThrough = crossings.map((crossed, index) => {
     const [before, after] = [path[index], path[index + 1]];
     if (before === undefined || after === undefined || !cutsThrough(machine)) return false;
-    return crossingOf(machine, crossed) === 'switch' && psPerByte(before) <= psPerByte(after);
+    return (
+      crossingOf(machine, acrossLink(crossed)) === 'switch' && psPerByte(before) <= psPerByte(after)
+    );
   });
   const stops = groups.map((group, at) => stopsOf(hops, group, at === 0 ? 0 : latencyPs[at - 1]));
   return { path, latencyPs, cutThrough, holdPs, stops };
 }
 
+/** Without what the link layer did on the link that leads there. */
+function acrossLink(hops: readonly Hop[]): readonly Hop[] {
+  return hops.filter(({ replayPs }) => replayPs === undefined);
+}
+
 function groupPs(machine: Machine, hops: readonly Hop[], isRead: boolean): number {
   const extra = hops.reduce((sum, hop) => sum + hopPs(hop), 0);
-  return crossingPs(machine, hops, isRead) + extra;
+  return crossingPs(machine, acrossLink(hops), isRead) + extra;
 }
 
 /** Whether an IOMMU looks something up there; what it passes on as it is needs no table. */

@@ -43,11 +43,12 @@ function ackFactor(lanes: number, mps: number): number {
 }
 
 /**
- * Bytes between two ACKs, and between two flow-control updates, on a link that is busy.
+ * Bytes between two ACKs, and between two flow-control updates, on a link that is busy; as symbols of a lane, the ACK
+ * latency limit.
  *
  * @source PCIe Base §3.5.2.1; pcie-bench/pcie-model
  */
-function ackLimitBytes(speedGtps: number, lanes: number, mps: number): number {
+export function ackLimitBytes(speedGtps: number, lanes: number, mps: number): number {
   return Math.floor(((mps + 28) * ackFactor(lanes, mps)) / lanes + delayBytes(speedGtps));
 }
 

@@ -1,7 +1,7 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
 import { hasLcrc } from '../machine/check-faults.ts';
 import { functionAt } from './claims.ts';
-import { ALL_COSTS, tlpShare } from './link-efficiency.ts';
+import { ALL_COSTS, ackLimitBytes, tlpShare } from './link-efficiency.ts';
 import type { LinkCosts } from './link-efficiency.ts';
 import type { Hop, RequestTlp } from './types.ts';
 
@@ -108,16 +108,45 @@ export function requestSize(
 }
 
 /**
- * From the arrival of a TLP with a bad LCRC until the link has carried it again, ps: the Nak goes back, the TLP comes
- * once more.
+ * From the arrival of a TLP with a bad LCRC until its transmitter has the Nak, ps.
+ *
+ * @source PCIe Base §3.6
+ * @simplified The Nak leaves at once.
+ */
+export function nakPs(machine: Machine, link: MachineLink): number {
+  const { time, delayPs } = wireTiming(machine, link);
+  return serialPs(DLLP_BYTES, time) + delayPs;
+}
+
+/**
+ * How long a link takes to carry a TLP once more, ps.
  *
  * @param tlpBytes bytes of the TLP before framing.
- * @source PCIe Base §3.6
- * @simplified The Nak leaves at once, and the replay starts when it has come, without waiting for what is being sent.
+ * @simplified it starts at once, without waiting for what is being sent.
  */
-export function replayPs(machine: Machine, link: MachineLink, tlpBytes: number): number {
+export function resendPs(machine: Machine, link: MachineLink, tlpBytes: number): number {
   const { time, delayPs, framing } = wireTiming(machine, link);
-  return serialPs(DLLP_BYTES, time) + delayPs + serialPs(tlpBytes + framing, time) + delayPs;
+  return serialPs(tlpBytes + framing, time) + delayPs;
+}
+
+/** ACK latency limits that a transmitter waits for an acknowledgement. @source PCIe Base §3.6.2.1 (REPLAY_TIMER) */
+const REPLAY_LIMITS = 3;
+
+/** Time of one symbol of a lane, ps: 10 bits of 8b/10b, else 8. */
+function symbolPs(speedGtps: number): number {
+  return ((speedGtps <= 5 ? 10 : 8) * 1000) / speedGtps;
+}
+
+/** How long a transmitter waits for an Ack or Nak before it sends again unasked, ps. @source PCIe Base §3.6.2.1 */
+export function replayTimerPs(machine: Machine, { speedGtps, width, port }: MachineLink): number {
+  const { mps } = functionAt(machine, port);
+  const limit = ackLimitBytes(speedGtps, Math.max(1, width), mps);
+  return Math.round(REPLAY_LIMITS * limit * symbolPs(speedGtps));
+}
+
+/** Header and prefixes of one completion, bytes. */
+export function completionOverhead(request: RequestTlp): number {
+  return HEADER_BYTES.completion + prefixBytes(request);
 }
 
 /** What one kind of latency is in this document, ps. */

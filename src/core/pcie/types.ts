@@ -81,9 +81,11 @@ export type Verdict =
   | 'fault'
   | 'unmodelled';
 
-/** AER error by name: the first one is correctable, all others are not. @source PCIe Base §7.8.4.2, §7.8.4.5 */
+/** AER error by name: the first three are correctable, all others are not. @source PCIe Base §7.8.4.2, §7.8.4.5 */
 export type AerError =
   | 'badTlp'
+  | 'replayRollover'
+  | 'replayTimeout'
   | 'surpriseDown'
   | 'poisoned'
   | 'completionTimeout'
@@ -120,8 +122,8 @@ export interface Hop {
   /** Time that the component itself needs beyond the default of its kind, ps (IOMMU walk, ...). */
   readonly extraPs?: number;
   /**
-   * The TLP came with a bad LCRC: from then until the link has carried it again, ps. The transmitter is busy for as
-   * long.
+   * What the link layer does with a TLP that came with a bad LCRC: how long this part of carrying it again takes, ps.
+   * The transmitter is busy for as long.
    */
   readonly replayPs?: number;
   /** At an IOMMU: its whole answer, with every table that it read. */

@@ -30,6 +30,20 @@ export const FAULT_RULES = {
     cites: 'PCIe Base §3.6, §6.2.1',
     confidence: 'spec',
   },
+  'DLL-REPLAY-TIMEOUT': {
+    title: 'Replay Timer Timeout',
+    explanation:
+      'The replay was bad too. A receiver that has sent a Nak sends no second one for the same TLP, so the transmitter hears nothing until its replay timer, three times the ACK latency limit, runs out. It logs Replay Timer Timeout and sends the TLP once more.',
+    cites: 'PCIe Base §3.6.2.1, §3.6.3',
+    confidence: 'spec',
+  },
+  'DLL-REPLAY-ROLLOVER': {
+    title: 'REPLAY_NUM Rollover',
+    explanation:
+      'The fourth replay in a row rolls the two bits of REPLAY_NUM over: the transmitter logs that and has the link retrained before it sends the TLP again. How long the retraining takes is not simulated.',
+    cites: 'PCIe Base §3.6.2.1, §6.2',
+    confidence: 'spec',
+  },
   'CPL-UNEXPECTED': {
     title: 'Completion after the timeout',
     explanation:

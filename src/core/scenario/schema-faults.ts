@@ -25,10 +25,18 @@ export const faultSchema = z.discriminatedUnion('kind', [
   /** The payload of one request (of a read: of its completion) goes bad: EP=1. */
   z.strictObject({ id, kind: z.literal('poison'), transfer: id, offsetBytes }),
   /**
-   * The LCRC of one request is bad once on a link: the link sends it again. A request that does not take the link is
-   * not touched.
+   * The LCRC of one request, or of its completions, is bad on a link, so many times in a row (absent: once): the link
+   * sends it again. What does not take the link is not touched.
    */
-  z.strictObject({ id, kind: z.literal('corrupt'), transfer: id, offsetBytes, link: id }),
+  z.strictObject({
+    id,
+    kind: z.literal('corrupt'),
+    transfer: id,
+    offsetBytes,
+    link: id,
+    leg: z.optional(z.enum(['request', 'completion'])),
+    times: z.optional(z.int().check(z.gte(1), z.lte(16))),
+  }),
   /**
    * The transmitter of a link never looks at its credits, upwards or downwards: what finds the buffer of the receiver
    * full is lost there.

@@ -6,10 +6,9 @@ import type { OrderingClass } from '../pcie/ordering.ts';
 import { splitCompletion } from '../pcie/split.ts';
 import type { CompletionSplitting } from '../pcie/split.ts';
 import {
-  HEADER_BYTES,
   INSIDE_PACKAGE,
+  completionOverhead,
   inDw,
-  prefixBytes,
   requestSize,
   turnWeight,
   wireTiming,
@@ -283,6 +282,25 @@ function completerLimits(machine: Machine, hops: readonly Hop[]): CompletionSpli
   return { mps, rcb, rcbChunks: false };
 }
 
+/** The largest TLP of one leg of a request of `bytes`, before framing, bytes. */
+export function largestTlp(
+  machine: Machine,
+  { request, route }: DecidedTransfer,
+  leg: 'request' | 'completion',
+  bytes: number,
+): number {
+  if (leg === 'request') {
+    const { payloadBytes, overheadBytes } = requestSize(request, bytes);
+    return payloadBytes + overheadBytes;
+  }
+  const pieces = splitCompletion(
+    request.address,
+    bytes,
+    completerLimits(machine, route.completion),
+  );
+  return Math.max(...pieces.map((piece) => inDw(piece.bytes))) + completionOverhead(request);
+}
+
 function requestBurst(
   request: RequestTlp,
   run: RequestRun,
@@ -303,7 +321,7 @@ function completionBursts(
   runs: readonly RequestRun[],
   isGood: boolean,
 ): Burst[] {
-  const overheadBytes = HEADER_BYTES.completion + prefixBytes(request);
+  const overheadBytes = completionOverhead(request);
   const bursts: Burst[] = [];
   const push = (count: number, bytes: number): void => {
     const last = bursts.at(-1);

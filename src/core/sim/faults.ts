@@ -1,7 +1,6 @@
 import { defined } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
 import {
-  corrupted,
   lostOnLink,
   overflowed,
   patiencePs,
@@ -9,9 +8,12 @@ import {
   tooLate,
   withoutCompletion,
 } from '../pcie/broken-route.ts';
+import { corrupted } from '../pcie/replay.ts';
+import type { Corruption } from '../pcie/replay.ts';
 import type { Hop, Route } from '../pcie/types.ts';
 import type { Fault } from '../scenario/schema-faults.ts';
 import type { Transfer } from '../scenario/schema.ts';
+import { largestTlp } from './compile.ts';
 import type { DecidedTransfer } from './compile.ts';
 import { bytesMoved, pieceFrom, inPlaceOf, sightingsOf } from './pieces.ts';
 import type { Sighting } from './pieces.ts';
@@ -29,7 +31,7 @@ type Ending =
   | { readonly kind: 'dropCompletion' }
   | { readonly kind: 'poison' }
   | { readonly kind: 'late' }
-  | { readonly kind: 'corrupt'; readonly link: number }
+  | ({ readonly kind: 'corrupt' } & Omit<Corruption, 'tlpBytes'>)
   | { readonly kind: 'overflow'; readonly directed: number };
 
 interface Piece {
@@ -68,7 +70,10 @@ function endedRoute(machine: Machine, decided: DecidedTransfer, ending: Ending):
     case 'late':
       return tooLate(way);
     case 'corrupt':
-      return corrupted(way, ending.link, decided.transfer.bytes);
+      return corrupted(way, {
+        ...ending,
+        tlpBytes: largestTlp(machine, decided, ending.leg, decided.transfer.bytes),
+      });
   }
 }
 
@@ -82,7 +87,12 @@ function endingOf(machine: Machine, fault: Fault): Ending | null {
     case 'poison':
       return { kind: fault.kind };
     case 'corrupt':
-      return { kind: 'corrupt', link: machine.links.findIndex(({ id }) => id === fault.link) };
+      return {
+        kind: 'corrupt',
+        link: machine.links.findIndex(({ id }) => id === fault.link),
+        leg: fault.leg ?? 'request',
+        times: fault.times ?? 1,
+      };
     default:
       return null;
   }

@@ -312,6 +312,14 @@ interface Recording {
   readonly longestPs: number;
 }
 
+/** How much later than the first time a TLP comes with a bad LCRC again behind a place of its path, ps. */
+function badAgain({ ways, flows }: Compiled, flow: number, place: number): number[] {
+  const info = flows[flow];
+  const stops = ways[flow]?.stops[place + 1] ?? [];
+  const bad = stops.filter(({ hop }) => info?.route[info.leg][hop]?.aer === 'badTlp');
+  return bad.slice(1).map(({ latencyPs }) => latencyPs);
+}
+
 function visitSegments(
   { trace, rows, compiled, longestPs }: Recording,
   { fromPs, toPs }: { fromPs: number; toPs: number },
@@ -327,8 +335,10 @@ function visitSegments(
     const arrivePs = startPs + (rows.tailPs[row] ?? 0);
     if (arrivePs + holdPs < fromPs || link >= compiled.wireCount) continue;
     if (arrivePs >= fromPs) visit(trace.tlp(hop), flow, link, startPs, arrivePs);
-    if (holdPs > 0 && startPs + holdPs <= toPs) {
-      visit(trace.tlp(hop), flow, link, startPs + holdPs, arrivePs + holdPs);
+    if (holdPs === 0) continue;
+    for (const laterPs of [...badAgain(compiled, flow, rows.place[row] ?? 0), holdPs]) {
+      const isSeen = arrivePs + laterPs >= fromPs && startPs + laterPs <= toPs;
+      if (isSeen) visit(trace.tlp(hop), flow, link, startPs + laterPs, arrivePs + laterPs);
     }
   }
 }

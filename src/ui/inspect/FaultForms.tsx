@@ -25,8 +25,13 @@ function wordsOf(fault: Fault): string {
       return words.words.acsControl(nameOf(fault.function), hex(fault.control, 4));
     case 'ignoreCredits':
       return words.words.ignoreCredits(fault.link, words.direction[fault.direction]);
-    case 'corrupt':
-      return words.words.corrupt(transferOf(fault.transfer), String(fault.offsetBytes), fault.link);
+    case 'corrupt': {
+      const { link, leg, times = 1, offsetBytes, transfer } = fault;
+      const name = transferOf(transfer);
+      const what = leg === 'completion' ? words.words.completionOf(name) : name;
+      const text = words.words.corrupt(what, String(offsetBytes), link);
+      return times === 1 ? text : words.words.times(text, String(times));
+    }
     case 'dropCompletion':
     case 'poison':
       return words.words[fault.kind](transferOf(fault.transfer), String(fault.offsetBytes));

@@ -2,6 +2,8 @@ import type { AerError } from '../../core/pcie/types.ts';
 
 const names: Readonly<Record<AerError, string>> = {
   badTlp: 'Bad TLP',
+  replayRollover: 'REPLAY_NUM Rollover',
+  replayTimeout: 'Replay Timer Timeout',
   surpriseDown: 'Surprise Down',
   poisoned: 'Poisoned TLP received',
   completionTimeout: 'Completion Timeout',

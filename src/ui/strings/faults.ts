@@ -4,7 +4,8 @@ export const FAULT_COMMAND_WORDS = {
   'fault.removal': 'Fault: pull this device out now',
   'fault.dropCompletion': 'Fault: lose the completion of the followed request',
   'fault.poison': 'Fault: poison the followed request',
-  'fault.corrupt': 'Fault: flip a bit of the followed request on its link',
+  'fault.corrupt': 'Fault: flip a bit of the followed TLP on its link',
+  'fault.corruptAgain': 'Fault: flip a bit of the followed TLP four times in a row',
 };
 
 export const faultStrings = {
@@ -25,8 +26,10 @@ export const faultStrings = {
     dropCompletion: (transfer: string, offset: string) =>
       `Completion of ${transfer} at byte ${offset} is lost`,
     poison: (transfer: string, offset: string) => `${transfer} at byte ${offset} is poisoned`,
-    corrupt: (transfer: string, offset: string, link: string) =>
-      `${transfer} at byte ${offset} has a bad LCRC on ${link}`,
+    corrupt: (what: string, offset: string, link: string) =>
+      `${what} at byte ${offset} has a bad LCRC on ${link}`,
+    completionOf: (transfer: string) => `Completion of ${transfer}`,
+    times: (text: string, times: string) => `${text}, ${times} times`,
   },
   at: (time: string) => `at ${time}`,
   goTo: 'Go to this instant',

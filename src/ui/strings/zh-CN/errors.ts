@@ -6,6 +6,8 @@ export const errorStrings: WordsFor<typeof english> = {
   own: '它记录的错误',
   names: {
     badTlp: 'Bad TLP（错误的 TLP）',
+    replayRollover: 'REPLAY_NUM Rollover（重放计数翻转）',
+    replayTimeout: 'Replay Timer Timeout（重放定时器超时）',
     surpriseDown: 'Surprise Down（链路意外断开）',
     poisoned: '收到中毒的 TLP',
     completionTimeout: '完成超时',

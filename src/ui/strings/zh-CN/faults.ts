@@ -6,7 +6,8 @@ export const FAULT_COMMAND_WORDS: WordsFor<typeof englishCommands> = {
   'fault.removal': '故障：此刻拔出此设备',
   'fault.dropCompletion': '故障：丢失所跟踪请求的完成包',
   'fault.poison': '故障：使所跟踪的请求中毒',
-  'fault.corrupt': '故障：在链路上翻转所跟踪请求的一位',
+  'fault.corrupt': '故障：在链路上翻转所跟踪 TLP 的一位',
+  'fault.corruptAgain': '故障：连续四次翻转所跟踪 TLP 的一位',
 };
 
 export const faultStrings: WordsFor<typeof english> = {
@@ -25,7 +26,9 @@ export const faultStrings: WordsFor<typeof english> = {
     acsControl: (port, control) => `${port} 的 ACS 控制变为 ${control}`,
     dropCompletion: (transfer, offset) => `${transfer} 在字节 ${offset} 处的完成包丢失`,
     poison: (transfer, offset) => `${transfer} 在字节 ${offset} 处中毒`,
-    corrupt: (transfer, offset, link) => `${transfer} 在字节 ${offset} 处于 ${link} 上 LCRC 错误`,
+    completionOf: (transfer) => `${transfer} 的完成包`,
+    times: (text, times) => `${text}，${times} 次`,
+    corrupt: (what, offset, link) => `${what} 在字节 ${offset} 处于 ${link} 上 LCRC 错误`,
   },
   at: (time) => `于 ${time}`,
   goTo: '转到此时刻',

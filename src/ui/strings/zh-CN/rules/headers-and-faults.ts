@@ -23,6 +23,16 @@ export const HEADERS_AND_FAULTS: RuleWordsFor<typeof FAULT_RULES & typeof HEADER
     explanation:
       '链路上有一位翻转，LCRC 不匹配。接收方的数据链路层丢弃该 TLP，记录 Bad TLP 并发送 Nak；发送方的重放缓冲区仍保存着该 TLP，于是把它以及其后的全部 TLP 再发送一次。除了时间之外，链路之上无人知晓。',
   },
+  'DLL-REPLAY-TIMEOUT': {
+    title: 'Replay Timer Timeout（重放定时器超时）',
+    explanation:
+      '重放的 TLP 仍然错误。接收方对同一 TLP 只发送一次 Nak，因此发送方什么也听不到，直到其重放定时器（ACK 延迟上限的三倍）到期。它记录 Replay Timer Timeout，并再次发送该 TLP。',
+  },
+  'DLL-REPLAY-ROLLOVER': {
+    title: 'REPLAY_NUM Rollover（重放计数翻转）',
+    explanation:
+      '连续第四次重放使两位的 REPLAY_NUM 翻转：发送方记录此事，并在再次发送之前让链路重新训练。重新训练所需的时间不在仿真之内。',
+  },
   'CPL-UNEXPECTED': {
     title: '超时之后才到的完成包',
     explanation:
