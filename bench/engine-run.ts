@@ -11,6 +11,7 @@ import type { Program, ProgramFlow } from '../src/core/sim/types.ts';
  * usage: engine-run MODE WORKLOAD.json      MODE: bare | trace | full | bare-again | trace-again |
  *   full-again | seek | cold; `again`: the second time in this process, as a page does after an edit
  *        engine-run scale ENDPOINTS
+ *        engine-run touch HOPS     memory that nobody has touched, as much as the trace of so many hops takes
  */
 
 /** CPU time of the whole process, ms. */
@@ -109,7 +110,28 @@ function read(path: string): { name: string; program: Program } {
   return parsed.value;
 }
 
+const TRACE_BYTES = 10;
+const TRACE_BLOCK = 1 << 15;
+
+/** CPU time that the first touch of fresh memory costs, in blocks of the size of the trace's, ms. */
+function touchMs(hops: number): number {
+  const kept: Uint8Array[] = [];
+  const start = cpuMs();
+  for (let at = 0; at < hops; at += TRACE_BLOCK) {
+    const block = new Uint8Array(TRACE_BYTES * TRACE_BLOCK);
+    for (let byte = 0; byte < block.length; byte += 4096) block[byte] = 1;
+    kept.push(block);
+  }
+  return cpuMs() - start;
+}
+
 const [mode = 'bare', file = ''] = process.argv.slice(2);
+if (mode === 'touch') {
+  process.stdout.write(
+    `${JSON.stringify({ mode, hops: Number(file), ms: touchMs(Number(file)) })}\n`,
+  );
+  process.exit(0);
+}
 const { name, program } =
   mode === 'scale' ? { name: `${file} endpoints`, program: tree(Number(file)) } : read(file);
 const isTracing = mode.startsWith('trace') || mode.startsWith('full');

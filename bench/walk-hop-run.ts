@@ -69,11 +69,21 @@ function looks(): number {
   for (let tlp = 0; tlp < TLPS; tlp++) {
     delayPs += walks.delayPs(tlp, 0, Math.floor((tlp * TLP_BYTES) / PAGE), 5_000 * tlp);
   }
+  walks.release();
   return delayPs;
 }
 
+/** How often a TLP of the transfer starts over a link. */
+function hopsOf(machine: Machine): number {
+  const run = createRun(machine);
+  let count = 0;
+  run.visitSegments(0, run.endPs, () => count++);
+  run.release();
+  return count;
+}
+
 const plain = machineOf(false);
-let hops = 0;
+const hops = hopsOf(plain);
 let sink = 0;
 const times: [number[], number[]] = [[], []];
 for (let round = 0; round < ROUNDS; round++) {
@@ -81,7 +91,6 @@ for (let round = 0; round < ROUNDS; round++) {
   times[1].push(
     cpuUs(() => {
       const run = createRun(plain);
-      hops = run.eventCount;
       run.release();
     }),
   );

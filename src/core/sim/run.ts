@@ -167,7 +167,10 @@ export function runDecided(
     events: list.rows,
     step: (question) => step(machine, list, compiled, question),
     seek: (tPs) => session.seek(tPs),
-    release: trace.release,
+    release: () => {
+      trace.release();
+      compiled.walks.release();
+    },
   };
 }
 

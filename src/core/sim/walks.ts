@@ -53,49 +53,73 @@ interface FlowState {
   walkedPs: number;
 }
 
-/** Every look-up of a run, as columns in order of time. */
+/** Every look-up of a run, as columns in order of time. What only a miss has is not in a column. */
 interface Log {
   count: number;
   tPs: Float64Array;
   delayPs: Float64Array;
   tlp: Int32Array;
-  kind: Uint8Array;
-  iommu: Uint16Array;
-  readMask: Float64Array;
+  /** 4 x index of the IOMMU + kind. */
+  what: Uint32Array;
+  /** Entry of each TLP plus one; 0: it was not looked up. */
+  entryOf: Int32Array;
 }
 
+/**
+ * The columns of a run that was given back: the first touch of fresh memory costs more than all else that a
+ * hit does.
+ */
+const spare: Log[] = [];
+
+/** A log without entries, with room for `size` of them: a spare one where it is large enough. */
 function emptyLog(size: number): Log {
+  const known = spare.pop();
+  if (known === undefined || Math.min(known.tPs.length, known.entryOf.length) < size) {
+    return freshLog(size);
+  }
+  known.count = 0;
+  known.entryOf.fill(0);
+  return known;
+}
+
+function freshLog(size: number): Log {
   return {
     count: 0,
     tPs: new Float64Array(size),
     delayPs: new Float64Array(size),
     tlp: new Int32Array(size),
-    kind: new Uint8Array(size),
-    iommu: new Uint16Array(size),
-    readMask: new Float64Array(size),
+    what: new Uint32Array(size),
+    entryOf: new Int32Array(size),
   };
 }
 
-function larger(log: Log): Log {
-  const grown = emptyLog(2 * log.tPs.length);
-  grown.count = log.count;
-  for (const name of ['tPs', 'delayPs', 'tlp', 'kind', 'iommu', 'readMask'] as const) {
-    grown[name].set(log[name]);
-  }
-  return grown;
+/** Twice the room for entries. */
+function grow(log: Log): void {
+  const size = 2 * log.tPs.length;
+  log.tPs = copyInto(new Float64Array(size), log.tPs);
+  log.delayPs = copyInto(new Float64Array(size), log.delayPs);
+  log.tlp = copyInto(new Int32Array(size), log.tlp);
+  log.what = copyInto(new Uint32Array(size), log.what);
+}
+
+function copyInto<T extends { set: (from: T) => void }>(to: T, from: T): T {
+  to.set(from);
+  return to;
 }
 
 const FIRST_SIZE = 1 << 10;
 /** What is foreseen at once; a run may end long before its last TLP. */
 const MOST_AT_FIRST = 1 << 18;
+/** More entries than this are not kept for the next run: 30 MB. */
+const MOST_SPARE = 1 << 20;
 
 /** The IOMMUs of one run at work. */
 export class Walks {
   readonly #units = new Map<number, UnitState>();
   readonly #flows: (FlowState | null)[];
   #log: Log;
-  /** Entry of the log of each TLP plus one; 0: it was not looked up. */
-  #entryOf: Int32Array;
+  /** Bit i of an entry's: read i of its walk went to memory; none: it was not a miss. */
+  readonly #readMask = new Map<number, number>();
   readonly #links: number;
   #longestPs = 0;
 
@@ -112,7 +136,6 @@ export class Walks {
     const looks = flows.reduce((sum, walk, i) => sum + (walk === null ? 0 : (tlps[i] ?? 0)), 0);
     const size = Math.min(MOST_AT_FIRST, Math.max(FIRST_SIZE, looks));
     this.#log = emptyLog(size);
-    this.#entryOf = new Int32Array(size);
     this.#links = flows.reduce((most, walk) => Math.max(most, (walk?.from ?? 0) + 1), 0);
     this.#flows = flows.map((walk) => {
       const state = walk === null ? null : this.#stateOf(walk.iommu, unitOf);
@@ -147,7 +170,7 @@ export class Walks {
    * @returns what it needs beyond a hit, ps.
    */
   delayPs(tlp: number, flow: number, page: number, nowPs: number): number {
-    const entry = this.#entryOf[tlp] ?? 0;
+    const entry = this.#log.entryOf[tlp] ?? 0;
     if (entry > 0) return this.#log.delayPs[entry - 1] ?? 0;
     const asked = this.#flows[flow] ?? null;
     if (asked === null) return 0;
@@ -202,27 +225,25 @@ export class Walks {
     delayPs: number,
     mask: number,
   ): void {
-    if (this.#log.count === this.#log.tPs.length) this.#log = larger(this.#log);
     const log = this.#log;
+    if (log.count === log.tPs.length) grow(log);
     const at = log.count++;
     log.tPs[at] = tPs;
     log.delayPs[at] = delayPs;
     log.tlp[at] = tlp;
-    log.kind[at] = kind;
-    log.iommu[at] = iommu;
-    log.readMask[at] = mask;
-    if (tlp >= this.#entryOf.length) {
-      const grown = new Int32Array(Math.max(tlp + 1, 2 * this.#entryOf.length));
-      grown.set(this.#entryOf);
-      this.#entryOf = grown;
+    log.what[at] = 4 * iommu + kind;
+    if (mask !== 0) this.#readMask.set(at, mask);
+    if (tlp >= log.entryOf.length) {
+      const size = Math.max(tlp + 1, 2 * log.entryOf.length);
+      log.entryOf = copyInto(new Int32Array(size), log.entryOf);
     }
-    this.#entryOf[tlp] = at + 1;
+    log.entryOf[tlp] = at + 1;
     this.#longestPs = Math.max(this.#longestPs, delayPs);
   }
 
   /** What the look-up of a TLP needed beyond a hit, ps; 0 for one that was not looked up. */
   delayOf(tlp: number): number {
-    const entry = this.#entryOf[tlp] ?? 0;
+    const entry = this.#log.entryOf[tlp] ?? 0;
     return entry === 0 ? 0 : (this.#log.delayPs[entry - 1] ?? 0);
   }
 
@@ -233,20 +254,29 @@ export class Walks {
 
   /** The look-ups that reached their IOMMU in [fromPs, toPs], in order of time. */
   between(fromPs: number, toPs: number): LookUpEvent[] {
-    const { tPs, delayPs, tlp, kind, iommu, readMask, count } = this.#log;
+    const { tPs, delayPs, tlp, what, count } = this.#log;
     const found: LookUpEvent[] = [];
     for (let at = firstFrom(tPs, count, fromPs); at < count && (tPs[at] ?? 0) <= toPs; at++) {
+      const iommu = (what[at] ?? 0) >> 2;
       found.push({
-        iommu: iommu[at] ?? 0,
+        iommu,
         tlpId: tlp[at] ?? 0,
         tPs: tPs[at] ?? 0,
         delayPs: delayPs[at] ?? 0,
-        totalPs: (delayPs[at] ?? 0) + (this.#units.get(iommu[at] ?? 0)?.unit.costs.hitPs ?? 0),
-        kind: KINDS[kind[at] ?? HIT] ?? 'hit',
-        readMask: readMask[at] ?? 0,
+        totalPs: (delayPs[at] ?? 0) + (this.#units.get(iommu)?.unit.costs.hitPs ?? 0),
+        kind: KINDS[(what[at] ?? HIT) & 3] ?? 'hit',
+        readMask: this.#readMask.get(at) ?? 0,
       });
     }
     return found;
+  }
+
+  /** Gives the memory of its log to the next run. Asking it anything afterwards is a bug. */
+  release(): void {
+    const log = this.#log;
+    this.#log = freshLog(0);
+    const room = Math.max(log.tPs.length, log.entryOf.length);
+    if (room > 0 && room <= MOST_SPARE) spare[0] = log;
   }
 
   /** What an IOMMU of the machine did; nothing where no flow asked it. */
