@@ -85,7 +85,7 @@ export function buildAmdvi(
     memory.writeWords(base + BigInt(32 * requesterId), [low, domain | ats, 0n, 0n]);
   }
   for (const { space, address, value } of iommu.patches ?? []) {
-    if ((space === 'REALM') === (at.t === 1)) memory.write64(BigInt(address), BigInt(value));
+    if (space === (at.t === 1 ? 'REALM' : 'NS')) memory.write64(BigInt(address), BigInt(value));
   }
   return { memory, base };
 }

@@ -209,7 +209,7 @@ export function buildVtd(
     if (entry !== null) memory.writeWords(context + BigInt((isScalable ? 32 : 16) * index), entry);
   }
   for (const { space, address, value } of iommu.patches ?? []) {
-    if ((space === 'REALM') === (at.t === 1)) memory.write64(BigInt(address), BigInt(value));
+    if (space === (at.t === 1 ? 'REALM' : 'NS')) memory.write64(BigInt(address), BigInt(value));
   }
   return { memory, root, isScalable, isUsed: streams.length > 0 };
 }
