@@ -58,3 +58,12 @@ test('hexadecimal digits typed over the bytes are decoded by the codec, at any p
   await page.getByTestId('command-tlp.inject').click();
   await expect(page.getByTestId('injected')).toContainText('ROUTE-NO-BAR');
 });
+
+test('the menu of a port puts the TLP on the wire there', async ({ page }) => {
+  await openQuietly(page);
+  await runByName(page, 'Show the bytes');
+  await expect(page.getByRole('listbox', { name: 'Header fields' })).toBeVisible();
+  await page.locator('[data-part="nic0"]').first().click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Re-inject the TLP here' }).click();
+  await expect(page.getByTestId('injected')).toContainText('ROUTE-NO-BAR');
+});

@@ -1,4 +1,3 @@
-import { assert } from '../base/assert.ts';
 import type { Machine } from '../machine/types.ts';
 import { AER_BITS, isCorrectable } from './aer.ts';
 import { functionAt } from './claims.ts';
@@ -61,6 +60,33 @@ function rootPortAbove(machine: Machine, index: number): number | null {
   return fn.parent === null ? null : rootPortAbove(machine, fn.parent);
 }
 
+/** What is known of an error where it is detected. */
+interface Detected {
+  readonly error: AerError;
+  /** Of the completion that answers the request, if one does. */
+  readonly status?: Hop['status'] | undefined;
+  readonly headerLog?: ErrorRecord['headerLog'];
+}
+
+/** The record of an error that a function detects. */
+function loggedBy(
+  machine: Machine,
+  index: number,
+  { error, status, headerLog = null }: Detected,
+): ErrorRecord {
+  const severity = severityOf(error, status !== undefined);
+  return {
+    function: index,
+    error,
+    bit: AER_BITS[error],
+    severity,
+    message: MESSAGES[severity],
+    rootPort: rootPortAbove(machine, index),
+    headerLog,
+    statusBits: status === 'CA' ? ['Signaled Target Abort'] : [],
+  };
+}
+
 const HEADER_BYTES = 16;
 
 /** The header as the log registers hold it: DW0 first; a 3DW header leaves the last one 0. */
@@ -101,17 +127,7 @@ export function recordAt(question: TlpQuestion): ErrorRecord | null {
 
 /** A Completion Timeout at the requester: no TLP came, so no header is logged. */
 function timeoutRecord(machine: Machine, requester: number): ErrorRecord {
-  assert(!isFatalByDefault('completionTimeout'), 'a completion timeout is non-fatal by default');
-  return {
-    function: requester,
-    error: 'completionTimeout',
-    bit: AER_BITS.completionTimeout,
-    severity: 'non-fatal',
-    message: 'ERR_NONFATAL',
-    rootPort: rootPortAbove(machine, requester),
-    headerLog: null,
-    statusBits: [],
-  };
+  return loggedBy(machine, requester, { error: 'completionTimeout' });
 }
 
 /** How long a requester waits for an answer that never comes where no hop says so, ps; null: it gets one, or waits for ever. */
@@ -129,17 +145,7 @@ export function silentTimeout(question: Omit<TlpQuestion, 'leg' | 'hop'>): Error
 
 /** A link that went down although nobody asked for it: the port above it logs that. @source PCIe Base §3.2.1 */
 export function surpriseDown(machine: Machine, port: number): ErrorRecord {
-  assert(isFatalByDefault('surpriseDown'), 'Surprise Down is fatal by default');
-  return {
-    function: port,
-    error: 'surpriseDown',
-    bit: AER_BITS.surpriseDown,
-    severity: 'fatal',
-    message: 'ERR_FATAL',
-    rootPort: rootPortAbove(machine, port),
-    headerLog: null,
-    statusBits: [],
-  };
+  return loggedBy(machine, port, { error: 'surpriseDown' });
 }
 
 /** What a hop logs, given the header of the TLP that reached it; null: it logs nothing. */
@@ -150,17 +156,7 @@ export function recordOf(
 ): ErrorRecord | null {
   const { aer, place } = hop;
   if (aer === undefined || place.kind !== 'function') return null;
-  const severity = severityOf(aer, hop.status !== undefined);
-  return {
-    function: place.index,
-    error: aer,
-    bit: AER_BITS[aer],
-    severity,
-    message: MESSAGES[severity],
-    rootPort: rootPortAbove(machine, place.index),
-    headerLog,
-    statusBits: hop.status === 'CA' ? ['Signaled Target Abort'] : [],
-  };
+  return loggedBy(machine, place.index, { error: aer, status: hop.status, headerLog });
 }
 
 /** What the requester logs: a timeout of its own, or the status bit that an error completion sets. */

@@ -15,6 +15,7 @@ const ON_SELECTION: readonly CommandId[] = [
   'edit.connect',
   'edit.transfer',
   'time.breakHere',
+  'tlp.injectHere',
   'edit.cut',
   'edit.copy',
   'edit.duplicate',

@@ -41,6 +41,7 @@ export const TLP_COMMAND_WORDS = {
   'tlp.flip': 'Flip the header bit in hand',
   'tlp.revert': 'Take back the edits of the header',
   'tlp.inject': 'Re-inject the TLP',
+  'tlp.injectHere': 'Re-inject the TLP here',
   'tlp.onCanvas': 'Re-injected TLP: show its way on the canvas, or hide it',
   'tlp.withdraw': 'Forget the re-injected TLP',
 } as const;

@@ -45,6 +45,7 @@ export const TLP_COMMAND_WORDS: WordsFor<typeof englishTlp> = {
   'tlp.flip': '翻转当前的报头位',
   'tlp.revert': '撤回对报头的编辑',
   'tlp.inject': '重新注入 TLP',
+  'tlp.injectHere': '在此处重新注入 TLP',
   'tlp.onCanvas': '重新注入的 TLP：在画布上显示或隐藏路径',
   'tlp.withdraw': '丢弃重新注入的 TLP',
 };
