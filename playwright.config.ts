@@ -14,8 +14,8 @@ if (process.env['TEST_WORKER_INDEX'] === undefined && !existsSync(firefox.execut
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   // On a busy machine only: .ci/run names every test that needed its second try.
   retries: process.env['CI'] === undefined ? 0 : 1,

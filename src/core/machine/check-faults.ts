@@ -1,16 +1,9 @@
 import type { Fault } from '../scenario/schema-faults.ts';
+import { hasLcrc } from './flit.ts';
 import type { Report } from './report.ts';
 import type { Machine } from './types.ts';
 
 /* Faults and actions of the document that nothing can be made of, since what they name is not there. */
-
-/** The fastest link that is not in flit mode, GT/s. */
-const FASTEST_NON_FLIT = 32;
-
-/** Whether each TLP on a link has an LCRC of its own: in flit mode the flit has a CRC. @source PCIe Base §4.2.3 */
-export function hasLcrc(speedGtps: number): boolean {
-  return speedGtps <= FASTEST_NON_FLIT;
-}
 
 /** Why a link that a fault names cannot do what it should; null: it can. */
 function linkProblem(machine: Machine, fault: Fault & { readonly link: string }): string | null {

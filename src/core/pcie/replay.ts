@@ -1,5 +1,5 @@
 import { formatTime } from '../base/units.ts';
-import { hasLcrc } from '../machine/check-faults.ts';
+import { hasLcrc } from '../machine/flit.ts';
 import type { MachineLink } from '../machine/types.ts';
 import type { OnItsWay } from './broken-route.ts';
 import { nakPs, replayTimerPs, resendPs, wireTiming } from './timing.ts';

@@ -1,5 +1,5 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
-import { hasLcrc } from '../machine/check-faults.ts';
+import { hasLcrc } from '../machine/flit.ts';
 import { functionAt } from './claims.ts';
 import { ALL_COSTS, ackLimitBytes, tlpShare } from './link-efficiency.ts';
 import type { LinkCosts } from './link-efficiency.ts';

@@ -57,7 +57,7 @@ const Bars = memo(function Bars({ bars, fromPs, toPs }: Span & { readonly bars: 
         tabIndex={-1}
         aria-label={label}
         data-tip={label}
-        className={`@container absolute top-1 h-[15px] overflow-hidden rounded-[3px] px-1 text-left font-mono text-s leading-[15px] font-strong text-canvas ${fill} ${isHere ? 'outline-2 outline-offset-1 outline-here' : ''}`}
+        className={`@container absolute top-1 h-[15px] overflow-hidden rounded-[3px] px-1 text-left font-mono text-s leading-[15px] font-strong text-canvas ${fill} ${isHere ? 'outline-2 outline-offset-1 outline-here z-1' : ''}`}
         style={{
           left: `${left}%`,
           width: `${Math.max(100 * LEAST_SHARE, percent(endPs) - left)}%`,
