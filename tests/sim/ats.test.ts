@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { hex } from '../../src/core/base/address.ts';
 import { defined } from '../../src/core/base/assert.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { acsWord } from '../../src/core/scenario/acs.ts';
@@ -6,6 +7,7 @@ import { ACS_LINUX } from '../../src/core/scenario/defaults.ts';
 import { ATS_END_TO_END } from '../../src/core/scenario/presets/translations.ts';
 import type { Scenario } from '../../src/core/scenario/schema.ts';
 import { createRun } from '../../src/core/sim/create-run.ts';
+import { sizeProblem } from '../../src/core/sim/run.ts';
 import type { Run } from '../../src/core/sim/run.ts';
 
 function runOf(scenario: Scenario): Run {
@@ -119,5 +121,63 @@ describe('a device with ATS', () => {
     );
     const codes = enumerate({ ...scenario, components }).diagnostics.map(({ code }) => code);
     expect(codes).toContain('transfer-no-ats');
+  });
+});
+
+describe('transfers of many pages', () => {
+  const IOVA = 0x90_0000_0000;
+  const PAGE = 4096;
+
+  /** Copies of the first transfer over pages of which no two neighbours lie beside each other. */
+  function scattered(count: number, bytes: number): Scenario {
+    const components = scenario.components.map((one) => {
+      if (one.kind !== 'iommu') return one;
+      const [table] = one.tables;
+      const mapping = defined(table?.mappings[0], 'a mapping');
+      const mappings = Array.from({ length: 1024 }, (_, page) => ({
+        ...mapping,
+        from: hex(IOVA + page * PAGE),
+        to: { function: 'gpu0', bar: 2, offset: hex(((page * 7) % 1024) * PAGE) },
+        sizeBytes: PAGE,
+      }));
+      return { ...one, tables: [{ ...defined(table, 'a table'), mappings }] };
+    });
+    const first = defined(scenario.transfers[0], 'a transfer');
+    const transfers = Array.from({ length: count }, (_, index) => {
+      return { ...first, id: `x${index}`, address: hex(IOVA), bytes };
+    });
+    return { ...scenario, components, transfers };
+  }
+
+  test('one of 512 pages is written to its end', () => {
+    const whole = runOf(scattered(1, 512 * PAGE));
+    expect(whole.transfers[0]).toMatchObject({ bytesDelivered: 512 * PAGE, errors: 0 });
+    expect(whole.isTruncated).toBe(false);
+  });
+
+  test('200 share what is simulated: each is cut at its share, and the run says so', () => {
+    const many = runOf(scattered(200, 256 * PAGE));
+    const share = Math.floor(4096 / 200);
+    expect(new Set(many.transfers.map(({ bytesDelivered }) => bytesDelivered))).toEqual(
+      new Set([share * PAGE]),
+    );
+    expect(many.transfers).toHaveLength(200);
+    expect(many.isTruncated).toBe(true);
+  });
+
+  test('leave less room for links than transfers without ATS do', () => {
+    const machine = defined(
+      enumerate(scattered(200, 256 * PAGE)).machine ?? undefined,
+      'a machine',
+    );
+    const [link] = machine.links;
+    const links = Array.from({ length: 9000 }, () => defined(link, 'a link'));
+    expect(sizeProblem({ ...machine, links })).toMatch(/^9000 links are more than the \d+ /);
+    const plain = scattered(200, PAGE).transfers.map((one) => ({
+      ...one,
+      at: 'untranslated' as const,
+    }));
+    const without = { ...machine, links, scenario: { ...machine.scenario, transfers: plain } };
+    expect(sizeProblem(without)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { busAddr } from '../base/address.ts';
+import { busAddr, hex } from '../base/address.ts';
 import type { Machine } from '../machine/types.ts';
 import { emptyAtc, fillAtc, lookUpAtc } from '../pcie/ats/cache.ts';
 import type { Atc } from '../pcie/ats/cache.ts';
@@ -20,8 +20,25 @@ const ATC_ENTRIES = 64;
 /** One entry of a translation completion, bytes. @source PCIe Base §10.2.3 */
 const ENTRY_BYTES = 8;
 const SMALLEST_PAGE = 4096n;
-/** Ranges of one transfer that are asked for at most; what lies behind them is not sent. */
-const MAX_RANGES = 256;
+/** Ranges that are asked for at most, shared by all transfers with ATS; what lies behind them is not sent. */
+const MAX_RANGES = 4096;
+
+/** Ranges of one of these transfers at most. */
+function rangesEach(transfers: readonly Transfer[]): number {
+  const count = transfers.filter(({ at }) => at === 'ats').length;
+  return Math.max(1, Math.floor(MAX_RANGES / Math.max(1, count)));
+}
+
+/** Ranges that the transfers with ATS among these are asked for in at most: each is a request and what follows it. */
+export function mostRanges(transfers: readonly Transfer[]): number {
+  const each = rangesEach(transfers);
+  const most = transfers.map(({ at, bytes, linux }) =>
+    at === 'ats'
+      ? Math.min(each, Math.ceil(bytes / Number(SMALLEST_PAGE)) + (linux?.ranges ?? 1))
+      : 0,
+  );
+  return most.reduce((sum, one) => sum + one, 0);
+}
 
 /** What is known about ATS while transfers are decided in order of their start. */
 export class AtsDevices {
@@ -30,10 +47,23 @@ export class AtsDevices {
   readonly #caches = new Map<number, Atc>();
   /** Which translation request brought the translated page at an address to a requester. */
   readonly #asked = new Map<string, string>();
+  readonly #rangesEach: number;
+  #isCut = false;
 
-  constructor(machine: Machine, translators: ReadonlyMap<number, Translator>) {
+  /** @param transfers all of the run: they share the ranges. */
+  constructor(
+    machine: Machine,
+    translators: ReadonlyMap<number, Translator>,
+    transfers: readonly Transfer[],
+  ) {
     this.#machine = machine;
     this.#translators = translators;
+    this.#rangesEach = rangesEach(transfers);
+  }
+
+  /** A transfer had more ranges than its share, so its end is not sent. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   /**
@@ -45,7 +75,7 @@ export class AtsDevices {
     const { transfer, request } = whole;
     let token: string | undefined;
     let at = 0;
-    for (let range = 0; at < transfer.bytes && range < MAX_RANGES; range++) {
+    for (let range = 0; at < transfer.bytes && range < this.#rangesEach; range++) {
       const from = BigInt(request.address) + BigInt(at);
       let found = this.#lookUp(whole, from);
       if (found === null) {
@@ -59,6 +89,7 @@ export class AtsDevices {
       pieces.push(this.#translated(whole, bytes, found));
       at += bytes;
     }
+    if (at < transfer.bytes) this.#isCut = true;
     return pieces;
   }
 
@@ -174,8 +205,4 @@ export class AtsDevices {
       after: found.token,
     };
   }
-}
-
-function hex(address: bigint): string {
-  return `0x${address.toString(16)}`;
 }

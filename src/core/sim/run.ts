@@ -7,7 +7,7 @@ import { route } from '../pcie/route.ts';
 import { transferRequest } from '../pcie/transfer-request.ts';
 import type { Translator } from '../pcie/types.ts';
 import type { Transfer } from '../scenario/schema.ts';
-import { AtsDevices } from './ats.ts';
+import { AtsDevices, mostRanges } from './ats.ts';
 import { compile } from './compile.ts';
 import type { Compiled, DecidedTransfer } from './compile.ts';
 import { withActions } from './device-actions.ts';
@@ -201,7 +201,8 @@ export function sizeProblem({ links, scenario }: Machine): string | null {
     return `${length} transfers are more than the ${MAX_TRANSFERS} that are simulated; remove some`;
   }
   // Two directions of each link, and one link inside a package for each leg that needs it.
-  const most = (MAX_LINKS - 2 * length) / 2;
+  const legs = 2 * length + 4 * mostRanges(scenario.transfers);
+  const most = (MAX_LINKS - legs) / 2;
   return links.length > most
     ? `${links.length} links are more than the ${most} that are simulated; remove a part`
     : null;
@@ -223,8 +224,8 @@ function decideAll(
   machine: Machine,
   translators: ReadonlyMap<number, Translator>,
   transfers: readonly Transfer[],
-): DecidedTransfer[] {
-  const devices = new AtsDevices(machine, translators);
+): { readonly decided: DecidedTransfer[]; readonly isCut: boolean } {
+  const devices = new AtsDevices(machine, translators, transfers);
   const pieces = new Map<Transfer, readonly DecidedTransfer[]>();
   for (const transfer of transfers.toSorted((a, b) => a.startPs - b.startPs)) {
     if (transfer.at !== 'ats') {
@@ -235,7 +236,8 @@ function decideAll(
     const asked = transferRequest(machine, transfer);
     pieces.set(transfer, asked === null ? [] : devices.pieces({ transfer, ...asked }));
   }
-  return transfers.flatMap((transfer) => pieces.get(transfer) ?? []);
+  const decided = transfers.flatMap((transfer) => pieces.get(transfer) ?? []);
+  return { decided, isCut: devices.isCut };
 }
 
 /** The machine with memory decode off at the target of a transfer. */
@@ -264,7 +266,7 @@ export function playRun(
   const { plans, sends, machine: written, translators, kernel } = planRun(machine, connect);
   const decideOn = (transfer: Transfer, isDecoding = true): DecidedTransfer | null =>
     decide(isDecoding ? written : withoutDecode(written, transfer), translators, transfer);
-  const decided = decideAll(written, translators, sends);
+  const { decided, isCut } = decideAll(written, translators, sends);
   const run = (some: readonly DecidedTransfer[]): Run =>
     runDecided(written, some, translators, { limits });
   const context = { machine: written, kernel, plans, run, decide: decideOn };
@@ -281,7 +283,8 @@ export function playRun(
   const inTime = withTimeouts(breaking, broken, (id) => waitedPs.get(id) ?? 0);
   if (inTime !== broken) patient.release();
   const played = inTime === broken ? patient : runDecided(written, inTime, translators, how);
-  return { ...played, plans, lives: acted.lives };
+  const isTruncated = played.isTruncated || isCut;
+  return { ...played, isTruncated, plans, lives: acted.lives };
 }
 
 /** Time of the last event of the trace, ps. */

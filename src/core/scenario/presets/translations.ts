@@ -1,3 +1,4 @@
+import { hex } from '../../base/address.ts';
 import { acsWord } from '../acs.ts';
 import { ACS_LINUX, bar64, newEndpoint, newLink, newRootPort } from '../defaults.ts';
 import type { Iommu, Scenario } from '../schema.ts';
@@ -13,10 +14,6 @@ type Mapping = Iommu['tables'][number]['mappings'][number];
 
 const IOVA = 0x90_0000_0000;
 const PAGE = 4096;
-
-function hex(address: number): string {
-  return `0x${address.toString(16)}`;
-}
 
 const RIGHTS = { read: true, write: true, attribute: 'mmio' } as const;
 
