@@ -10,9 +10,6 @@ import { useView } from './view.ts';
 
 /* Faults are part of the document: they are undone, saved and shared, and the run is made anew with them. */
 
-/** The way over a link. */
-type Direction = Extract<Fault, { readonly kind: 'ignoreCredits' }>['direction'];
-
 type NewFault = Fault extends infer F ? (F extends Fault ? Omit<F, 'id'> : never) : never;
 
 /** Puts a fault into the run; one step to undo. */
@@ -50,20 +47,6 @@ export function faultDevice(): string | null {
 /** A link goes down at the instant that is shown. */
 export function linkDownNow(link: string): void {
   addFault({ kind: 'linkDown', link, atPs: now() });
-}
-
-/** Whether a link's transmitter ignores its credits in this run. */
-export function ignoresCredits(faults: readonly Fault[], link: string, way: Direction): boolean {
-  return faults.some(
-    (one) => one.kind === 'ignoreCredits' && one.link === link && one.direction === way,
-  );
-}
-
-/** What goes one way over a link is sent without looking at credits, for the whole run. */
-export function ignoreCredits(link: string, direction: Direction): void {
-  const { faults = [] } = useDocument.getState().scenario;
-  if (ignoresCredits(faults, link, direction)) return;
-  addFault({ kind: 'ignoreCredits', link, direction });
 }
 
 /** A device is pulled out at the instant that is shown. */

@@ -19,7 +19,7 @@ export const FAULT_RULES = {
   'FC-OVERFLOW': {
     title: 'Receiver Overflow',
     explanation:
-      'The transmitter sent without a credit, and the buffer of the receiver was full. The receiver throws the TLP away and logs Receiver Overflow, which is fatal by default: nobody learns what was lost, and software has to reset the link. What it does then is not simulated.',
+      'The transmitter sent without a credit and the buffer of the receiver was full. The receiver throws the TLP away and logs Receiver Overflow, by default fatal. What software does then is not simulated.',
     cites: 'PCIe Base §2.6.1.2, §6.2',
     confidence: 'spec',
   },
@@ -33,14 +33,14 @@ export const FAULT_RULES = {
   'DLL-REPLAY-TIMEOUT': {
     title: 'Replay Timer Timeout',
     explanation:
-      'The replay was bad too. A receiver that has sent a Nak sends no second one for the same TLP, so the transmitter hears nothing until its replay timer, three times the ACK latency limit, runs out. It logs Replay Timer Timeout and sends the TLP once more.',
+      'The replay was bad too. The receiver sends one Nak only, so the transmitter hears nothing until its replay timer, three ACK latency limits, runs out. It sends the TLP once more.',
     cites: 'PCIe Base §3.6.2.1, §3.6.3',
     confidence: 'spec',
   },
   'DLL-REPLAY-ROLLOVER': {
     title: 'REPLAY_NUM Rollover',
     explanation:
-      'The fourth replay in a row rolls the two bits of REPLAY_NUM over: the transmitter logs that and has the link retrained before it sends the TLP again. How long the retraining takes is not simulated.',
+      'The fourth replay in a row rolls the two bits of REPLAY_NUM over: the link is retrained, then the TLP is sent again. The time of that is not simulated.',
     cites: 'PCIe Base §3.6.2.1, §6.2',
     confidence: 'spec',
   },

@@ -4,11 +4,10 @@ import { creditsOn } from '../../core/pcie/credits.ts';
 import { MOST_CREDITS } from '../../core/scenario/schema-credits.ts';
 import type { LinkCredits } from '../../core/scenario/schema-credits.ts';
 import type { Link } from '../../core/scenario/schema.ts';
-import { ignoreCredits, ignoresCredits } from '../../store/faults.ts';
+import { ignoreCredits, ignoresCredits } from '../../store/ignore-credits.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { creditStrings as words } from '../strings/credits.ts';
-import { faultStrings } from '../strings/faults.ts';
 import { Button } from '../widgets/Button.tsx';
 import { Section } from './Section.tsx';
 import { TextField } from './fields.tsx';
@@ -39,7 +38,7 @@ export function CreditFields({ link, machine }: Props) {
         disabled={ignoresCredits(faults, link.id, side)}
         onClick={() => ignoreCredits(link.id, side)}
       >
-        {faultStrings.ignoreCredits(faultStrings.direction[side])}
+        {words.ignore(words.direction[side])}
       </Button>
     </Section>
   ));

@@ -7,6 +7,7 @@ import type { FunctionComponent } from '../../core/scenario/schema.ts';
 import { useDocument } from '../../store/document.ts';
 import { dropFault, flipAcsNow, linkDownNow, removeNow } from '../../store/faults.ts';
 import { usePlayback } from '../../store/playback.ts';
+import { creditStrings } from '../strings/credits.ts';
 import { faultStrings as words } from '../strings/faults.ts';
 import { Button, IconButton } from '../widgets/Button.tsx';
 import { Section } from './Section.tsx';
@@ -24,7 +25,7 @@ function wordsOf(fault: Fault): string {
     case 'acsControl':
       return words.words.acsControl(nameOf(fault.function), hex(fault.control, 4));
     case 'ignoreCredits':
-      return words.words.ignoreCredits(fault.link, words.direction[fault.direction]);
+      return creditStrings.ignored(fault.link, creditStrings.direction[fault.direction]);
     case 'corrupt': {
       const { link, leg, times = 1, offsetBytes, transfer } = fault;
       const name = transferOf(transfer);

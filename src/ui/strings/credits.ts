@@ -20,4 +20,7 @@ export const creditStrings = {
   notCredits: (text: string, most: string) =>
     `“${text}” is no number of credits: write a whole number from 0 to ${most}.`,
   edit: 'Credits',
+  direction: { up: 'up', down: 'down' },
+  ignore: (direction: string) => `Send ${direction} without credits`,
+  ignored: (link: string, direction: string) => `What goes ${direction} on ${link} ignores credits`,
 };

@@ -5,7 +5,7 @@ export const FAULT_COMMAND_WORDS = {
   'fault.dropCompletion': 'Fault: lose the completion of the followed request',
   'fault.poison': 'Fault: poison the followed request',
   'fault.corrupt': 'Fault: flip a bit of the followed TLP on its link',
-  'fault.corruptAgain': 'Fault: flip a bit of the followed TLP four times in a row',
+  'fault.corruptAgain': 'Fault: flip a bit of the followed TLP four times',
 };
 
 export const faultStrings = {
@@ -15,11 +15,7 @@ export const faultStrings = {
   removal: 'Pull it out',
   flip: 'Write ACS',
   flipBit: (bit: string) => `Flip ${bit} at this instant`,
-  direction: { up: 'up', down: 'down' },
-  ignoreCredits: (direction: string) => `Send ${direction} without credits`,
   words: {
-    ignoreCredits: (link: string, direction: string) =>
-      `What goes ${direction} on ${link} ignores credits`,
     linkDown: (link: string) => `Link ${link} goes down`,
     removal: (device: string) => `${device} is pulled out`,
     acsControl: (port: string, control: string) => `ACS control of ${port} becomes ${control}`,

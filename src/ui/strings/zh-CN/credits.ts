@@ -15,4 +15,7 @@ export const creditStrings: WordsFor<typeof english> = {
   infinite: '无限',
   notCredits: (text, most) => `“${text}”不是信用数：请写 0 到 ${most} 的整数。`,
   edit: '信用',
+  direction: { up: '上行', down: '下行' },
+  ignore: (direction) => `${direction}发送时忽略信用`,
+  ignored: (link, direction) => `${link} 上${direction}发送时忽略信用`,
 };

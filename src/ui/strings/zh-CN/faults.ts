@@ -17,10 +17,7 @@ export const faultStrings: WordsFor<typeof english> = {
   removal: '拔出设备',
   flip: '写 ACS',
   flipBit: (bit) => `此刻翻转 ${bit}`,
-  direction: { up: '上行', down: '下行' },
-  ignoreCredits: (direction) => `${direction}发送时忽略信用`,
   words: {
-    ignoreCredits: (link, direction) => `${link} 上${direction}发送时忽略信用`,
     linkDown: (link) => `链路 ${link} 断开`,
     removal: (device) => `${device} 被拔出`,
     acsControl: (port, control) => `${port} 的 ACS 控制变为 ${control}`,
