@@ -2,14 +2,11 @@ import { notify } from './notices.ts';
 
 let waiting: ServiceWorker | null = null;
 
-/** Tells people once a new version is there; it never takes over by itself. */
-function watch(worker: ServiceWorker): void {
-  worker.addEventListener('statechange', () => {
-    const isUpdate = worker.state === 'installed' && navigator.serviceWorker.controller !== null;
-    if (!isUpdate) return;
-    waiting = worker;
-    notify({ kind: 'updateReady' });
-  });
+/** Tells people that a new version is there, where an older one serves this page. */
+function offer(worker: ServiceWorker): void {
+  if (worker.state !== 'installed' || navigator.serviceWorker.controller === null) return;
+  waiting = worker;
+  notify({ kind: 'updateReady' });
 }
 
 /**
@@ -21,8 +18,11 @@ export async function startOffline(): Promise<void> {
   try {
     const registration = await navigator.serviceWorker.register('./sw.js');
     registration.addEventListener('updatefound', () => {
-      if (registration.installing) watch(registration.installing);
+      const worker = registration.installing;
+      worker?.addEventListener('statechange', () => offer(worker));
     });
+    // It came while an earlier page was open, and nobody took it.
+    if (registration.waiting) offer(registration.waiting);
   } catch {
     // Private windows and locked-down profiles refuse workers: nothing is lost but offline use.
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withVersion } from './versions.ts';
+import { isDue, withVersion } from './versions.ts';
 import type { Version } from './versions.ts';
 
 const version = (savedAt: number, name: string | null = null): Version => ({
@@ -15,4 +15,13 @@ test('twenty unnamed versions are kept and every named one', () => {
     Array.from({ length: 20 }, (_, i) => 30 - i),
   );
   expect(versions.at(-1)?.name).toBe('first light');
+});
+
+test('a version is kept a minute after the last one, and also once the clock was set back', () => {
+  const noon = 1_800_000_000_000;
+  expect(isDue([], noon)).toBe(true);
+  expect(isDue([version(noon)], noon + 59_000)).toBe(false);
+  expect(isDue([version(noon)], noon + 60_000)).toBe(true);
+  expect(isDue([version(noon)], noon - 1_000)).toBe(false);
+  expect(isDue([version(noon)], noon - 3_600_000)).toBe(true);
 });

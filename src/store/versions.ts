@@ -48,6 +48,14 @@ export function withVersion(versions: readonly Version[], version: Version): rea
   });
 }
 
+/**
+ * Whether a save at `savedAt` (ms since 1970) is kept as a version by itself. One that seems older than the
+ * last one is: the clock was set back, perhaps by years.
+ */
+export function isDue([last]: readonly Version[], savedAt: number): boolean {
+  return last === undefined || Math.abs(savedAt - last.savedAt) >= INTERVAL_MS;
+}
+
 /** Versions of a document, the latest first; empty when nothing can be read. */
 export async function listVersions(id: string): Promise<readonly Version[]> {
   try {
@@ -63,9 +71,9 @@ export async function keepVersion(id: string, scenario: Scenario, savedAt: numbe
     keyOf(id),
     (old) => {
       const versions = asVersions(old);
-      const [last] = versions;
-      const isSoon = last !== undefined && savedAt - last.savedAt < INTERVAL_MS;
-      return isSoon ? versions : withVersion(versions, { savedAt, name: null, scenario });
+      return isDue(versions, savedAt)
+        ? withVersion(versions, { savedAt, name: null, scenario })
+        : versions;
     },
     store(),
   );
