@@ -128,7 +128,9 @@ export function Ribbons({ current, isFolded }: Props) {
       )}
       {result?.kind === 'fault' && (
         <figcaption className="mt-1 text-stop">
-          {words.fault(hexGrouped(input), result.event ?? words.noRecord)}
+          {result.granule === undefined
+            ? words.fault(hexGrouped(input), result.event ?? words.noRecord)
+            : words.refused(hexGrouped(result.granule.address), result.granule.gpi)}
         </figcaption>
       )}
     </figure>

@@ -286,6 +286,8 @@ export const panelStrings = {
     private: 'private half',
     fault: (address: string, event: string) => `${address} is not translated: ${event}`,
     noRecord: 'aborted without a record',
+    refused: (address: string, gpi: string) =>
+      `PA ${address} refused by the granule check (GPI ${gpi}): aborted without a record`,
     untouched: (address: string) =>
       `The way of this TLP meets no IOMMU: ${address} stays as it is, and nothing here is looked up.`,
     space: 'Space',

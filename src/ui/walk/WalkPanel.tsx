@@ -26,7 +26,12 @@ const ICON = { size: 16, strokeWidth: 1.75, 'aria-hidden': true } as const;
 export function WalkPanel() {
   const current = useCurrentWalk();
   const [view, setView] = useState<(typeof VIEWS)[number]>('picture');
+  const kind = useWindowKind();
+  const isNarrow = kind === 'phone' || kind === 'tablet';
   if (current === null) return <EmptyState title={words.emptyTitle} hint={words.emptyHint} />;
+  const { granule } = current.result;
+  // Where there is little height the check scrolls with the picture.
+  const isInside = view === 'picture' && isNarrow && current.cell !== null;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="flex min-h-9 flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3 py-1">
@@ -50,8 +55,12 @@ export function WalkPanel() {
           <CommandButton id="walk.next" icon={<ChevronRight {...ICON} />} />
         </span>
       </header>
-      {view === 'picture' ? <Picture current={current} /> : <WalkTable view={current.view} />}
-      {current.result.granule !== undefined && <GranuleLine check={current.result.granule} />}
+      {view === 'picture' ? (
+        <Picture current={current} isNarrow={isNarrow} />
+      ) : (
+        <WalkTable view={current.view} />
+      )}
+      {!isInside && granule !== undefined && <GranuleLine check={granule} />}
     </div>
   );
 }
@@ -66,10 +75,14 @@ function Reads({ current }: { readonly current: CurrentWalk }) {
   return lookUp.isSamePage ? words.reads(memoryReads, cachedReads) : words.otherPage(all);
 }
 
-function Picture({ current }: { readonly current: CurrentWalk }) {
+function Picture({
+  current,
+  isNarrow,
+}: {
+  readonly current: CurrentWalk;
+  readonly isNarrow: boolean;
+}) {
   const { view, cell, result, place } = current;
-  const kind = useWindowKind();
-  const isNarrow = kind === 'phone' || kind === 'tablet';
   if (cell === null) return <p className="m-0 p-3 text-ink-2">{words.nothingRead}</p>;
   const inner = view.rows.reduce((sum, { through }) => sum + through.length, 0);
   return (
@@ -81,6 +94,7 @@ function Picture({ current }: { readonly current: CurrentWalk }) {
         <WalkPicture view={view} cell={cell} result={result} />
         {inner > 0 && <p className="m-0 px-3 pb-2 text-ink-2">{words.nested(inner)}</p>}
       </div>
+      {isNarrow && result.granule !== undefined && <GranuleLine check={result.granule} />}
       <EntryFields cell={cell} place={place} isNarrow={isNarrow} />
     </div>
   );

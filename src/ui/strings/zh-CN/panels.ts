@@ -281,6 +281,7 @@ export const panelStrings: WordsFor<typeof english> = {
     private: '私有半区',
     fault: (address, event) => `${address} 未被转换：${event}`,
     noRecord: '中止，没有记录',
+    refused: (address, gpi) => `PA ${address} 被颗粒检查拒绝（GPI ${gpi}）：中止，没有记录`,
     untouched: (address) => `此 TLP 的路径不经过 IOMMU：${address} 保持不变，此处不做查找。`,
     space: '空间',
     start: '起始',
