@@ -7,7 +7,7 @@ import type { Machine, MachineFunction } from '../../core/machine/types.ts';
 import { PRESETS } from '../../core/scenario/presets/index.ts';
 import type { Scenario } from '../../core/scenario/schema.ts';
 import { importFiles } from '../import.ts';
-import { exportQemu, qemuId } from './qemu.ts';
+import { STAND_IN, exportQemu, qemuId } from './qemu.ts';
 
 function machineOf(scenario: Scenario): Machine {
   const { machine, diagnostics } = enumerate(scenario);
@@ -33,10 +33,14 @@ const largestBar = (fn: MachineFunction): number =>
 
 const isChipSet = (fn: MachineFunction): boolean => fn.parent === null && fn.classCode === '0600';
 
+/** What the command line has of its own. */
+const isOurs = ({ id }: MachineFunction): boolean =>
+  id.startsWith('builtin') || id.startsWith(STAND_IN) || id === 'amd-iommu';
+
 /** The tree by names: what a guest must see the same. */
 function tree(machine: Machine) {
   return machine.functions
-    .filter((fn) => fn.physicalFunction === null && !isChipSet(fn) && !fn.id.startsWith('builtin'))
+    .filter((fn) => fn.physicalFunction === null && !isChipSet(fn) && !isOurs(fn))
     .map((fn) => {
       const parent = fn.parent === null ? undefined : machine.functions[fn.parent];
       return {
@@ -84,5 +88,46 @@ describe('a machine as a QEMU command line', () => {
     const again = machineOf(read(exportQemu(machine).text));
     const bridges = (one: Machine) => tree(one).filter(({ kind }) => kind !== 'device');
     expect(bridges(again)).toEqual(bridges(machine));
+  });
+});
+
+describe('what QEMU refuses is not written', () => {
+  /** Every device of a command line by its bus and address. */
+  const places = (text: string) =>
+    [...text.matchAll(/-device (?<driver>[\w-]+),(?<properties>\S+)/g)].map(({ groups }) => {
+      const { driver = '', properties = '' } = groups ?? {};
+      const given = new Map(
+        properties.split(',').map((one) => one.split('=', 2) as [string, string]),
+      );
+      return { driver, id: given.get('id'), bus: given.get('bus'), addr: given.get('addr'), given };
+    });
+
+  test.each(PRESETS.map(({ id, scenario }) => [id, scenario] as const))(
+    'each device has a place of its own and a function 0: %s',
+    (_id, scenario) => {
+      const { text } = exportQemu(machineOf(scenario));
+      const devices = places(text).filter(({ addr }) => addr !== undefined);
+      const taken = devices.map(({ bus, addr }) => `${bus} ${addr}`);
+      expect(new Set(taken).size).toBe(taken.length);
+      const first = new Set(taken.filter((one) => one.endsWith('.0')));
+      for (const one of taken) expect(first).toContain(one.replace(/\.\d$/, '.0'));
+      const expanders = devices.filter(({ driver }) => driver === 'pxb-pcie').map(({ id }) => id);
+      for (const { driver, bus, given } of devices) {
+        if (expanders.includes(bus)) expect(driver).toBe('pcie-root-port');
+        // 32 and 64 are refused by QEMU before 9.1.
+        expect([undefined, '2_5', '5', '8', '16']).toContain(given.get('x-speed'));
+      }
+    },
+  );
+
+  test('a function of a device whose function 0 is left out gets one that stands in', () => {
+    const dual = PRESETS.find(({ id }) => id === 'dual-socket');
+    const { text, lost } = exportQemu(machineOf(dual?.scenario ?? PRESETS[0].scenario));
+    expect(text).toMatch(
+      /-device pci-testdev,id=stand-in-rp0,bus=pcie.0,addr=0x1.0,multifunction=on/,
+    );
+    expect(lost.join('\n')).toContain('another stands in');
+    // It takes a place that it chooses: the others have theirs by then.
+    expect(text.trimEnd()).toMatch(/-device amd-iommu$/);
   });
 });
