@@ -19,8 +19,6 @@ export const walkStrings = {
     hit: (memory: number) => `TLB hit: nothing read; ${memory} reads with empty caches`,
     wait: (memory: number) => `Waits for a walk under way; ${memory} reads with empty caches`,
   },
-  otherPage: (memory: number) =>
-    `Another page of the transfer; its first one takes ${memory} reads with empty caches`,
   nested: (inner: number) =>
     `Addresses of stage 1 are IPAs: ${inner} of the reads are stage 2 finding its tables.`,
   list: 'Table reads in order; arrow keys walk them',

@@ -72,7 +72,7 @@ function Reads({ current }: { readonly current: CurrentWalk }) {
   const all = memoryReads + cachedReads;
   if (lookUp === null) return words.cold(all);
   if (lookUp.kind !== 'miss') return words.unwalked[lookUp.kind](all);
-  return lookUp.isSamePage ? words.reads(memoryReads, cachedReads) : words.otherPage(all);
+  return words.reads(memoryReads, cachedReads);
 }
 
 function Picture({

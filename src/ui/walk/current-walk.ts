@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
+import { translatorsOf } from '../../core/iommu/translators.ts';
 import { asLookedUp, describeWalk } from '../../core/iommu/walk-view.ts';
 import type { WalkCell, WalkView } from '../../core/iommu/walk-view.ts';
 import type { EntryPlace } from '../../core/iommu/edit-entry.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
+import { translationOfPage } from '../../core/sim/page-walk.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import type { Iommu } from '../../core/scenario/schema.ts';
 import { useDocument } from '../../store/document.ts';
@@ -37,19 +39,27 @@ export function useCurrentWalk(): CurrentWalk | null {
   const hop = useView((state) => state.hop);
   const read = useWalk((state) => state.read);
   const found = info === undefined ? null : translationAt(info, hop);
-  const lookUp = useLookUp(info ?? null, found?.hop.place.index ?? null);
-  const mask = lookUp?.isSamePage === true ? lookUp.readMask : null;
+  const iommuIndex = found?.hop.place.index ?? null;
+  const lookUp = useLookUp(info ?? null, iommuIndex);
+  const mask = lookUp?.readMask ?? null;
+  const offsetBytes = lookUp?.offsetBytes ?? 0;
+  const sent = info?.sent;
+  const later = useMemo(() => {
+    if (machine === null || sent === undefined || iommuIndex === null || offsetBytes === 0)
+      return null;
+    return translationOfPage(machine, translatorsOf, { sent, offsetBytes, iommu: iommuIndex });
+  }, [machine, sent, offsetBytes, iommuIndex]);
+  const result = later ?? found?.result;
   const view = useMemo(() => {
-    const steps = found?.result.walk ?? [];
+    const steps = result?.walk ?? [];
     return describeWalk(mask === null ? steps : asLookedUp(steps, mask));
-  }, [found?.result, mask]);
+  }, [result, mask]);
   const { components } = useDocument((state) => state.scenario);
-  if (machine === null || info === undefined || found === null) return null;
+  if (machine === null || info === undefined || found === null || result === undefined) return null;
   const cell = view.reads[(read ?? view.reads.length) - 1] ?? view.reads.at(-1) ?? null;
   const { name: iommuName, id } = placeLabel(machine, found.hop.place);
   const iommu = components.find((one): one is Iommu => one.kind === 'iommu' && one.id === id);
   const hostBridge = machine.functions[machine.functionById.get(info.sent.from) ?? -1]?.hostBridge;
-  const { result } = found;
   const place =
     iommu === undefined || cell === null || hostBridge === undefined
       ? null

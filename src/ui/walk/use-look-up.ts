@@ -6,8 +6,8 @@ import type { TraceSource } from '../../store/trace.ts';
 
 /** The look of the followed TLP into an IOMMU. */
 export interface WalkLookUp extends LookUpEvent {
-  /** It asked for the page of its transfer's first request, whose walk is shown. */
-  readonly isSamePage: boolean;
+  /** Where it asked, from the first byte of its flow; 0 for all of the first page. */
+  readonly offsetBytes: number;
 }
 
 const PAGE_BYTES = 4096n;
@@ -45,6 +45,7 @@ export function useLookUp(info: FlowInfo | null, iommu: number | null): WalkLook
   if (found === null || found.tlpId !== tlpId || found.iommu !== iommu || issued === undefined)
     return null;
   const offset = events.find((event) => event.tlpId === tlpId)?.offsetBytes ?? 0;
-  const isSamePage = issued.address / PAGE_BYTES === (issued.address + BigInt(offset)) / PAGE_BYTES;
-  return { ...found, isSamePage };
+  const into = Number(issued.address % PAGE_BYTES) + offset;
+  const isFirst = into < Number(PAGE_BYTES);
+  return { ...found, offsetBytes: isFirst ? 0 : offset };
 }

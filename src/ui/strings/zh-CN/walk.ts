@@ -16,7 +16,6 @@ export const walkStrings: WordsFor<typeof english> = {
     hit: (memory) => `TLB 命中：没有读；缓存全空时 ${memory} 次读`,
     wait: (memory) => `等待进行中的遍历；缓存全空时 ${memory} 次读`,
   },
-  otherPage: (memory) => `传输的另一页；其首页在缓存全空时需 ${memory} 次读`,
   nested: (inner) => `第 1 阶段的地址是 IPA：其中 ${inner} 次读是第 2 阶段在查找其页表。`,
   list: '按顺序的各次读表；方向键逐一移动',
   phases: {
