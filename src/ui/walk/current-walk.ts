@@ -7,7 +7,7 @@ import type { Machine } from '../../core/machine/types.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
 import { translationOfPage } from '../../core/sim/page-walk.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
-import type { Iommu } from '../../core/scenario/schema.ts';
+import type { Iommu, Transfer } from '../../core/scenario/schema.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
@@ -31,6 +31,26 @@ export interface CurrentWalk {
   readonly place: EntryPlace | null;
 }
 
+/** What the IOMMU says about a later page of what a flow sends; null: its first page is asked for, or nothing. */
+function useLaterPage(
+  machine: Machine | null,
+  sent: Transfer | undefined,
+  iommu: number | null,
+  offsetBytes: number,
+): TranslateResult | null {
+  return useMemo(() => {
+    if (machine === null || sent === undefined || iommu === null || offsetBytes === 0) return null;
+    return translationOfPage(machine, translatorsOf, { sent, offsetBytes, iommu });
+  }, [machine, sent, iommu, offsetBytes]);
+}
+
+function useWalkView(result: TranslateResult | undefined, mask: number | null): WalkView {
+  return useMemo(() => {
+    const steps = result?.walk ?? [];
+    return describeWalk(mask === null ? steps : asLookedUp(steps, mask));
+  }, [result, mask]);
+}
+
 /** The walk of the selected flow; null where its path meets no IOMMU. */
 export function useCurrentWalk(): CurrentWalk | null {
   const machine = useRun((state) => state.machine);
@@ -43,17 +63,9 @@ export function useCurrentWalk(): CurrentWalk | null {
   const lookUp = useLookUp(info ?? null, iommuIndex);
   const mask = lookUp?.readMask ?? null;
   const offsetBytes = lookUp?.offsetBytes ?? 0;
-  const sent = info?.sent;
-  const later = useMemo(() => {
-    if (machine === null || sent === undefined || iommuIndex === null || offsetBytes === 0)
-      return null;
-    return translationOfPage(machine, translatorsOf, { sent, offsetBytes, iommu: iommuIndex });
-  }, [machine, sent, offsetBytes, iommuIndex]);
+  const later = useLaterPage(machine, info?.sent, iommuIndex, offsetBytes);
   const result = later ?? found?.result;
-  const view = useMemo(() => {
-    const steps = result?.walk ?? [];
-    return describeWalk(mask === null ? steps : asLookedUp(steps, mask));
-  }, [result, mask]);
+  const view = useWalkView(result, mask);
   const { components } = useDocument((state) => state.scenario);
   if (machine === null || info === undefined || found === null || result === undefined) return null;
   const cell = view.reads[(read ?? view.reads.length) - 1] ?? view.reads.at(-1) ?? null;
