@@ -5,7 +5,7 @@ import type { TranslateResult } from '../../src/core/pcie/types.ts';
 import { enumerate } from '../../src/core/machine/enumerate.ts';
 import { ATS_END_TO_END } from '../../src/core/scenario/presets/translations.ts';
 import { createRun } from '../../src/core/sim/create-run.ts';
-import { translationOfPage } from '../../src/core/sim/page-walk.ts';
+import { translationOfPage } from '../../src/core/linux/page-walk.ts';
 
 const PAGE = 4096;
 const { scenario } = ATS_END_TO_END;

@@ -5,7 +5,7 @@ import type { WalkCell, WalkView } from '../../core/iommu/walk-view.ts';
 import type { EntryPlace } from '../../core/iommu/edit-entry.ts';
 import type { Machine } from '../../core/machine/types.ts';
 import type { TranslateResult } from '../../core/pcie/types.ts';
-import { translationOfPage } from '../../core/sim/page-walk.ts';
+import { translationOfPage } from '../../core/linux/page-walk.ts';
 import type { FlowInfo } from '../../core/sim/types.ts';
 import type { Iommu, Transfer } from '../../core/scenario/schema.ts';
 import { useDocument } from '../../store/document.ts';

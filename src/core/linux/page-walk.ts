@@ -1,6 +1,6 @@
 import { busAddr } from '../base/address.ts';
 import type { Connect } from '../iommu/connect.ts';
-import { planRun } from '../linux/planned-run.ts';
+import { planRun } from './planned-run.ts';
 import type { Machine } from '../machine/types.ts';
 import { route } from '../pcie/route.ts';
 import { transferRequest } from '../pcie/transfer-request.ts';
