@@ -6,10 +6,14 @@ interface ModuleGraph {
 
 const root = new URL('..', import.meta.url).pathname;
 
-/** The page itself; the drawing, which every screen has; then the window around it. */
+/** The page itself; the drawing and what stands around it on every screen; then the window around it. */
 const SCREENS: readonly (readonly [chunk: string, entry: string])[] = [
   ['Start', 'src/main.tsx'],
   ['Canvas', 'src/ui/canvas/Canvas.tsx'],
+  ['Canvas', 'src/ui/theme.ts'],
+  ['Canvas', 'src/ui/title.ts'],
+  ['Canvas', 'src/ui/shell/panels.tsx'],
+  ['Canvas', 'src/ui/widgets/TooltipLayer.tsx'],
   ['App', 'src/ui/App.tsx'],
   ['EmbedApp', 'src/ui/embed/EmbedApp.tsx'],
 ];

@@ -9,14 +9,13 @@ import { useStage } from '../../store/stage.ts';
 import { useView } from '../../store/view.ts';
 import { useWindowKind } from '../media.ts';
 import { strings } from '../strings/canvas.ts';
-import { useCanvasMenu } from './CanvasMenu.tsx';
 import { DeviceNode } from './DeviceNode.tsx';
 import { DrawingFrame } from './DrawingFrame.tsx';
 import { GuideLayer } from './GuideLayer.tsx';
-import { InjectedChip } from './InjectedChip.tsx';
 import { HostLabels } from './HostLabels.tsx';
 import { HostNode } from './HostNode.tsx';
 import { useMarquee } from './Marquee.tsx';
+import { useCanvasMenu } from './use-canvas-menu.ts';
 import { MovingHint } from './MovingHint.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import { PacketLayer } from './packets/PacketLayer.tsx';
@@ -35,6 +34,10 @@ import { useSelectedPath } from './use-selected-path.ts';
 import { useViewportRequests } from './use-viewport-requests.ts';
 
 // Neither is part of the first picture.
+const CanvasMenu = lazy(async () => ({ default: (await import('./CanvasMenu.tsx')).CanvasMenu }));
+const InjectedChip = lazy(async () => ({
+  default: (await import('./InjectedChip.tsx')).InjectedChip,
+}));
 const HullLayer = lazy(async () => ({ default: (await import('./HullLayer.tsx')).HullLayer }));
 const OwnerHulls = lazy(async () => ({
   default: (await import('../software/OwnerHulls.tsx')).OwnerHulls,
@@ -105,7 +108,7 @@ function Drawing() {
   const { marquee, handlers } = useMarquee(scene);
   const connect = useConnect();
   const drop = useDrop();
-  const { menu, onContextMenu } = useCanvasMenu();
+  const menu = useCanvasMenu();
   const isEmbedded = stage === 'embed';
   const onMoveStart = useViewportRequests(scene);
   useFocusFollowsSelection(scene.boxes[0]?.part.id ?? null);
@@ -140,7 +143,7 @@ function Drawing() {
         isValidConnection={connect.isValidConnection}
         onDragOver={drop.onDragOver}
         onDrop={drop.onDrop}
-        {...(isEmbedded ? LOOKED_AT : { onContextMenu, panOnScroll: true })}
+        {...(isEmbedded ? LOOKED_AT : { onContextMenu: menu.onContextMenu, panOnScroll: true })}
         onEdgeClick={(_event, edge) => useView.getState().select([edge.id])}
         onPaneClick={(event) => {
           // With Shift it is the end of a marquee.
@@ -199,8 +202,14 @@ function Drawing() {
         </Suspense>
       )}
       <MovingHint />
-      <InjectedChip />
-      {menu}
+      <Suspense fallback={null}>
+        <InjectedChip />
+      </Suspense>
+      {menu.at && (
+        <Suspense fallback={null}>
+          <CanvasMenu at={menu.at} close={menu.close} />
+        </Suspense>
+      )}
       {marquee}
       <p
         role="status"

@@ -1,13 +1,11 @@
-import { useCallback, useState } from 'react';
-import type { MouseEvent } from 'react';
+import { useState } from 'react';
 import { commandOf, runCommand } from '../../commands/registry.ts';
 import type { CommandId } from '../../commands/registry.ts';
 import { shortcutLabel } from '../../commands/keys.ts';
-import { useView } from '../../store/view.ts';
 import { strings as words } from '../strings/canvas.ts';
 import { strings } from '../strings/en.ts';
 import { MenuList } from '../widgets/Menu.tsx';
-import type { Point } from './scene.ts';
+import type { MenuAt } from './use-canvas-menu.ts';
 
 const ON_SELECTION: readonly CommandId[] = [
   'view.inspect',
@@ -35,34 +33,16 @@ const ON_PANE: readonly CommandId[] = [
   'view.legend',
 ];
 
-interface MenuAt extends Point {
-  readonly isOnPart: boolean;
+interface Props {
+  readonly at: MenuAt;
+  readonly close: (returnFocus: boolean) => void;
 }
 
 /** The menu of a right click or long press; what it offers are commands. */
-export function useCanvasMenu() {
-  const [at, setAt] = useState<MenuAt | null>(null);
+export function CanvasMenu({ at, close }: Props) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-
-  const onContextMenu = useCallback((event: MouseEvent) => {
-    event.preventDefault();
-    const { target, clientX, clientY } = event;
-    const part = target instanceof Element ? target.closest<HTMLElement>('[data-part]') : null;
-    const id = part?.dataset['part'];
-    const { selection, select } = useView.getState();
-    if (id !== undefined && !selection.includes(id)) select([id]);
-    setAt({ x: clientX, y: clientY, isOnPart: id !== undefined });
-  }, []);
-
-  const close = useCallback((returnFocus: boolean) => {
-    setAt(null);
-    if (returnFocus) {
-      document.querySelector<HTMLElement>('.canvas [data-part][tabindex="0"]')?.focus();
-    }
-  }, []);
-
   const isMac = navigator.platform.startsWith('Mac');
-  const menu = at && (
+  return (
     <>
       <span
         ref={setAnchor}
@@ -91,5 +71,4 @@ export function useCanvasMenu() {
       )}
     </>
   );
-  return { menu, onContextMenu };
 }

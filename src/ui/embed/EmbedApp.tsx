@@ -3,20 +3,21 @@ import { Suspense, lazy, useEffect, useState } from 'react';
 import { EMBED_OPTIONS } from '../../store/embed-options.ts';
 import type { EmbedPanel } from '../../store/embed-options.ts';
 import { Canvas } from '../canvas/Canvas.tsx';
-import { useKeys } from '../keys.ts';
 import { Panel } from '../shell/panels.tsx';
-import { MachineProblem } from '../shell/Problems.tsx';
-import { RunProgress } from '../shell/RunProgress.tsx';
-import { Toasts } from '../shell/Toasts.tsx';
 import { embedStrings as words } from '../strings/embed.ts';
 import { strings } from '../strings/en.ts';
 import { useTheme } from '../theme.ts';
 import { useTitle } from '../title.ts';
 import { ErrorBoundary } from '../widgets/ErrorBoundary.tsx';
 import { TooltipLayer } from '../widgets/TooltipLayer.tsx';
-import { EmbedBar } from './EmbedBar.tsx';
 import { EmbedLine } from './EmbedLine.tsx';
 
+const controls = () => import('./controls.tsx');
+const EmbedBar = lazy(async () => ({ default: (await controls()).EmbedBar }));
+const Keys = lazy(async () => ({ default: (await controls()).Keys }));
+const MachineProblem = lazy(async () => ({ default: (await controls()).MachineProblem }));
+const RunProgress = lazy(async () => ({ default: (await controls()).RunProgress }));
+const Toasts = lazy(async () => ({ default: (await controls()).Toasts }));
 const Announcer = lazy(async () => ({
   default: (await import('../shell/Announcer.tsx')).Announcer,
 }));
@@ -26,7 +27,6 @@ const Story = lazy(async () => ({ default: (await import('../shell/Story.tsx')).
 export function EmbedApp() {
   useTheme();
   useTitle();
-  useKeys();
   useEffect(() => {
     document.documentElement.dataset['stage'] = 'embed';
   }, []);
@@ -42,9 +42,9 @@ export function EmbedApp() {
         >
           <ErrorBoundary name={strings.regions.canvas}>
             <Canvas />
-            <MachineProblem />
-            <RunProgress />
             <Suspense fallback={null}>
+              <MachineProblem />
+              <RunProgress />
               <Story />
             </Suspense>
           </ErrorBoundary>
@@ -52,10 +52,15 @@ export function EmbedApp() {
         {panel !== null && <SidePanel panel={panel} />}
       </div>
       <EmbedLine />
-      {hasControls && <EmbedBar />}
-      <Toasts />
+      {hasControls && (
+        <Suspense fallback={<div className="h-(--transport-h) shrink-0 bg-panel" />}>
+          <EmbedBar />
+        </Suspense>
+      )}
       <TooltipLayer />
       <Suspense fallback={null}>
+        <Keys />
+        <Toasts />
         <Announcer />
       </Suspense>
     </div>
