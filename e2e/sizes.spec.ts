@@ -71,4 +71,10 @@ test('from right to left nothing is cut off, and what the machine says keeps its
   const play = await page.getByRole('button', { name: 'Play' }).boundingBox();
   const next = await page.getByRole('button', { name: 'Next hop' }).boundingBox();
   expect(play?.x).toBeLessThan(next?.x ?? 0);
+  // A lane reads as one line of the time axis: its name, then its bars, later ones further right.
+  const lane = page.getByTestId('lane').first();
+  await expect(lane).toBeVisible();
+  const name = await lane.getByRole('rowheader').boundingBox();
+  const bars = await lane.getByRole('gridcell').boundingBox();
+  expect(name?.x).toBeLessThan(bars?.x ?? 0);
 });

@@ -86,6 +86,7 @@ export function TimelinePanel() {
     <div
       ref={region}
       role="grid"
+      data-axis="time"
       aria-label={panelStrings.timeline.label(formatTime(shown.fromPs), formatTime(shown.toPs))}
       aria-describedby="timeline-keys"
       tabIndex={0}
