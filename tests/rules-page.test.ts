@@ -2,10 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { translatorsOf } from '../src/core/iommu/translators.ts';
-import { enumerate } from '../src/core/machine/enumerate.ts';
-import { route } from '../src/core/pcie/route.ts';
-import { transferRequest } from '../src/core/pcie/transfer-request.ts';
+import { rulesSeenIn } from '../src/core/advise/rule-examples.ts';
 import { RULES } from '../src/core/rules/catalogue.ts';
 import type { Rule } from '../src/core/rules/types.ts';
 import { PRESETS } from '../src/core/scenario/presets/index.ts';
@@ -27,17 +24,7 @@ const DOCS = join(dirname(fileURLToPath(import.meta.url)), '..', 'docs');
 function seenIn(): Map<string, string[]> {
   const seen = new Map<string, string[]>();
   for (const { id, title, scenario } of PRESETS) {
-    const { machine } = enumerate(scenario);
-    if (machine === null) continue;
-    const translators = translatorsOf(machine);
-    const rules = new Set<string>();
-    for (const transfer of scenario.transfers) {
-      const asked = transferRequest(machine, transfer);
-      if (asked === null) continue;
-      const found = route({ machine, translators, ...asked });
-      for (const { rule } of [...found.request, ...found.completion]) rules.add(rule);
-    }
-    for (const rule of rules) {
+    for (const rule of rulesSeenIn(scenario)) {
       const link = `“${title}” (\`#example=${id}&rule=${rule}\`)`;
       seen.set(rule, [...(seen.get(rule) ?? []), link]);
     }

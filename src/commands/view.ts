@@ -263,6 +263,11 @@ export const VIEW_COMMANDS = [
     run: () => useView.getState().set({ dialog: 'shortcuts' }),
   },
   {
+    id: 'help.rules',
+    group: 'help',
+    run: () => useView.getState().set({ dialog: 'rules', rule: null }),
+  },
+  {
     id: 'help.letterKeys',
     group: 'help',
     run: () => {

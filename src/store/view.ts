@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import type { RuleId } from '../core/rules/catalogue.ts';
 import type { Scenario } from '../core/scenario/schema.ts';
 import type { RunInfo } from '../worker/protocol.ts';
 
@@ -14,6 +15,7 @@ export type DialogName =
   | 'import'
   | 'gallery'
   | 'shortcuts'
+  | 'rules'
   | 'share'
   | 'export'
   | 'recent'
@@ -70,6 +72,8 @@ export interface ViewState {
   readonly query: PathQuestion | null;
   readonly baseline: Baseline | null;
   readonly dialog: DialogName | null;
+  /** The rule that the pages of rules show; null: the one that decides here. */
+  readonly rule: RuleId | null;
   /** The palette opens with this already typed, e.g. `>` for examples. */
   readonly paletteStart: string;
 
@@ -99,6 +103,7 @@ export type ViewSettings = Pick<
   | 'query'
   | 'baseline'
   | 'dialog'
+  | 'rule'
   | 'paletteStart'
 >;
 
@@ -122,6 +127,7 @@ export const useView = create<ViewState>()((set) => ({
   query: null,
   baseline: null,
   dialog: null,
+  rule: null,
   paletteStart: '',
 
   select: (selection) => set({ selection }),

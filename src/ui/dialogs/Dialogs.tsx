@@ -17,6 +17,7 @@ const DIALOGS: Readonly<Record<DialogName, ComponentType>> = {
   shortcuts: lazy(async () => ({
     default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog,
   })),
+  rules: lazy(async () => ({ default: (await import('./RulesDialog.tsx')).RulesDialog })),
   share: lazy(async () => ({ default: (await import('./ShareDialog.tsx')).ShareDialog })),
   export: lazy(async () => ({
     default: (await import('../export/ExportDialog.tsx')).ExportDialog,

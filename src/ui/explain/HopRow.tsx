@@ -74,10 +74,19 @@ function HopNumber({ number, isHere }: { readonly number: number; readonly isHer
 
 function HopFacts({ explained }: { readonly explained: ExplainedHop }) {
   const { hop, rule } = explained;
+  const show = useView((state) => state.set);
   return (
     <dl className="m-0 grid grid-cols-[68px_1fr] gap-x-2 gap-y-1.5 border-t border-line px-2.5 py-2 text-s">
       <Fact name={panelStrings.explain.rule}>
-        <code className="font-mono font-strong">{hop.rule}</code> {rule.title}
+        <button
+          type="button"
+          data-tip={panelStrings.explain.rulePage}
+          className="rounded-chip underline decoration-dotted underline-offset-2"
+          onClick={() => show({ dialog: 'rules', rule: hop.rule })}
+        >
+          <code className="font-mono font-strong">{hop.rule}</code>
+        </button>{' '}
+        {rule.title}
       </Fact>
       <Fact name={panelStrings.explain.why}>{rule.explanation}</Fact>
       {hop.operands.length > 0 && (

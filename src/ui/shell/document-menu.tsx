@@ -46,5 +46,6 @@ export function useDocumentMenu(): readonly MenuItem[] {
     command('view.english', true),
     command('view.chinese'),
     command('help.shortcuts', true),
+    command('help.rules'),
   ];
 }

@@ -422,6 +422,7 @@ export const strings = {
     'view.nextRegion': 'Next region',
     'view.previousRegion': 'Previous region',
     'help.shortcuts': 'Keyboard shortcuts',
+    'help.rules': 'Rules and what they mean',
     'help.letterKeys': 'Single-letter keys on or off',
   } satisfies Record<CommandId, string>,
   groups: {

@@ -36,6 +36,7 @@ export const panelStrings = {
     newPath: 'The baseline has no such transfer.',
     differs: (hop: number) => `First differs from the baseline at hop ${hop}`,
     changed: 'Differs from the baseline',
+    rulePage: 'What this rule means',
     ended: 'the path had ended',
     ends: 'the path ends before it',
     copy: 'Copy as Markdown',

@@ -147,6 +147,7 @@ export const COMMAND_WORDS: WordsFor<(typeof english)['commands']> = {
   'view.nextRegion': '下一个区域',
   'view.previousRegion': '上一个区域',
   'help.shortcuts': '键盘快捷键',
+  'help.rules': '规则及其含义',
   'help.letterKeys': '单字母键开或关',
   ...SOFTWARE_COMMAND_WORDS,
 };

@@ -37,6 +37,7 @@ export const panelStrings: WordsFor<typeof english> = {
     newPath: '基线没有此传输。',
     differs: (hop) => `在第 ${hop} 跳首次与基线不同`,
     changed: '与基线不同',
+    rulePage: '此规则的含义',
     ended: '路径在此之前已结束',
     ends: '路径在此之前结束',
     copy: '复制为 Markdown',
