@@ -75,9 +75,11 @@ export function FlowSummary({ machine, info, hops }: Props) {
         </IconButton>
       </p>
       <p className="m-0 mt-1 flex flex-wrap items-center gap-x-1 gap-y-1 text-ink-2">
-        <span>{from}</span>
-        <ArrowRight size={14} strokeWidth={1.75} aria-label={panelStrings.to} />
-        <span>{to}</span>
+        <span dir="ltr" className="flex flex-wrap items-center gap-1">
+          <span>{from}</span>
+          <ArrowRight size={14} strokeWidth={1.75} aria-label={panelStrings.to} />
+          <span>{to}</span>
+        </span>
         <span className="ml-auto flex gap-1">
           {isRequest && <Token>{AT_FIELD[sent.at]}</Token>}
           <Token>{`T=${transfer.t}`}</Token>
