@@ -92,6 +92,8 @@ test.describe('on a phone', () => {
     await expect(page.getByText('P2P Request Redirect').first()).toBeVisible();
     await page.getByRole('tab', { name: 'Log' }).tap();
     await expect(page.getByRole('tabpanel')).toBeVisible();
+    await runByName(page, 'Addresses');
+    await expect(page.getByRole('tab', { name: 'Addresses', selected: true })).toBeInViewport();
     await page.getByRole('button', { name: 'Left dock' }).tap();
     await expect(page.getByRole('tree', { name: 'Machine' })).toBeVisible();
     await page.keyboard.press('Escape');

@@ -54,6 +54,8 @@ export interface ViewState {
   readonly tlpId: number | null;
   readonly leftPanel: LeftPanel;
   readonly rightTab: RightTab;
+  /** The tab that was asked for last: a small window shows one panel at a time. */
+  readonly lastTab: RightTab | BottomTab;
   /** The bottom tab shown last. A wide window splits the bottom dock and shows one of each half. */
   readonly bottomTab: BottomTab;
   readonly bottomLeftTab: BottomLeftTab;
@@ -114,6 +116,7 @@ export const useView = create<ViewState>()((set) => ({
   tlpId: null,
   leftPanel: 'outline',
   rightTab: 'explain',
+  lastTab: 'explain',
   bottomTab: 'timeline',
   bottomLeftTab: 'timeline',
   bottomRightTab: 'bytes',
@@ -133,8 +136,12 @@ export const useView = create<ViewState>()((set) => ({
   select: (selection) => set({ selection }),
   goTo: ({ flow, hop, tlpId }) => set({ flow, hop, tlpId, plan: null }),
   showBottom: (tab) => {
-    if (tab === 'timeline' || tab === 'log') set({ bottomTab: tab, bottomLeftTab: tab });
-    else set({ bottomTab: tab, bottomRightTab: tab });
+    const isLeft = tab === 'timeline' || tab === 'log';
+    set({
+      lastTab: tab,
+      bottomTab: tab,
+      ...(isLeft ? { bottomLeftTab: tab } : { bottomRightTab: tab }),
+    });
   },
-  set: (part) => set(part),
+  set: (part) => set(part.rightTab ? { ...part, lastTab: part.rightTab } : part),
 }));

@@ -48,7 +48,13 @@ export function AddressesPanel() {
           </label>
         )}
       </div>
-      <div className="min-h-0 flex-1 overflow-auto">
+      <div
+        role="region"
+        aria-label={words.views[view]}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling region must be reachable by keyboard.
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto -outline-offset-2"
+      >
         {view === 'ribbons' && <Ribbons current={current} isFolded={isFolded} />}
         {view === 'table' && <BandTable current={current} />}
       </div>

@@ -26,7 +26,7 @@ export function Band({ band, place, hasLabel, here, isUsed }: Props) {
     <li
       className="absolute inset-x-0"
       style={{ top: place.top, height: place.height }}
-      data-tip={hasLabel ? undefined : text}
+      data-tip={text}
     >
       <div
         className={`absolute inset-0 border bg-raised ${isThin ? 'rounded-[2px]' : 'rounded-control'} ${ring} ${isUsed ? '' : 'border-dashed'} ${band.isShared === true ? 'shared-half' : ''}`}
@@ -49,18 +49,17 @@ function Label({ band, here }: Pick<Props, 'band' | 'here'>) {
           />
         )}
         <span className="truncate font-strong">{band.name}</span>
-        {here === null && (
+        {here === null ? (
           <span className="ml-auto whitespace-nowrap text-ink-2">
             {formatSize(Number(band.sizeBytes))}
           </span>
+        ) : (
+          <code className="-mr-1.5 ml-auto rounded-chip bg-here px-1 font-strong text-canvas">
+            {hexGrouped(here)}
+          </code>
         )}
       </span>
       <code className="text-ink-2">{hexGrouped(band.start)}</code>
-      {here !== null && (
-        <code className="absolute top-1 right-1.5 rounded-chip bg-here px-1 font-strong text-canvas">
-          {hexGrouped(here)}
-        </code>
-      )}
     </div>
   );
 }

@@ -60,6 +60,9 @@ function isTouched(band: AddressBand, ribbons: readonly AddressRibbon[]): boolea
 const isIn = (value: bigint | null, start: bigint, sizeBytes: bigint): boolean =>
   value !== null && value >= start && value < start + sizeBytes;
 
+/** Stays in view and wraps where the columns are wider than the window. */
+const CAPTION = 'sticky left-3 mt-1 w-fit max-w-[calc(100vw-1.5rem)]';
+
 /** Columns of bands joined by ribbons, from each world's addresses to the physical ones. */
 export function Ribbons({ current, isFolded }: Props) {
   const { map, other, input, result } = current;
@@ -124,10 +127,12 @@ export function Ribbons({ current, isFolded }: Props) {
         ))}
       </div>
       {result === null && (
-        <figcaption className="mt-1 text-ink-2">{words.untouched(hexGrouped(input))}</figcaption>
+        <figcaption className={`${CAPTION} text-ink-2`}>
+          {words.untouched(hexGrouped(input))}
+        </figcaption>
       )}
       {result?.kind === 'fault' && (
-        <figcaption className="mt-1 text-stop">
+        <figcaption className={`${CAPTION} text-stop`}>
           {result.granule === undefined
             ? words.fault(hexGrouped(input), result.event ?? words.noRecord)
             : words.refused(hexGrouped(result.granule.address), result.granule.gpi)}

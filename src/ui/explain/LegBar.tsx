@@ -23,6 +23,19 @@ interface Props {
 }
 
 const words = panelStrings.explain;
+/** More pieces than this are no list to choose from: then one of each ending stands for all like it. */
+const MOST_PIECES = 20;
+
+/** The pieces to choose from: all, or the first that ends in each way and the one explained. */
+function choices(pieces: readonly FlowInfo[], explained: number | undefined): FlowInfo[] {
+  const endings = new Set<string>();
+  return pieces.filter(({ piece, route }) => {
+    const ending = `${route.outcome} ${route.request.at(-1)?.rule ?? ''}`;
+    const isFirst = !endings.has(ending);
+    endings.add(ending);
+    return isFirst || piece === explained || pieces.length <= MOST_PIECES;
+  });
+}
 const REQUEST = { id: 'request', title: words.request } as const;
 
 /** Where on its way the TLP is, and the way back where there is one. */
@@ -80,7 +93,7 @@ export function LegBar({ flows, flow, open, hops, plan }: Props) {
             useView.getState().goTo({ flow: index, hop: 0, tlpId: null });
           }}
         >
-          {pieces.map(({ piece, route }) => (
+          {choices(pieces, info.piece).map(({ piece, route }) => (
             <option key={piece} value={piece}>
               {actionStrings.pieceOf(
                 piece + 1,

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { useView } from '../../store/view.ts';
 import type { BottomTab, RightTab } from '../../store/view.ts';
@@ -33,10 +33,15 @@ export function Sheet() {
   const [rest, setRest] = useState(1);
   const [dragged, setDragged] = useState<number | null>(null);
   const start = useRef<{ readonly y: number; readonly share: number } | null>(null);
-  const [last, setLast] = useState<SheetTab>('explain');
-  const rightTab = useView((state) => state.rightTab);
-  const bottomTab = useView((state) => state.bottomTab);
-  const current = isRight(last) ? rightTab : bottomTab;
+  const current = useView((state) => state.lastTab);
+  // What is asked for from elsewhere shows even where only the tabs did.
+  useEffect(
+    () =>
+      useView.subscribe(({ lastTab }, before) => {
+        if (lastTab !== before.lastTab) setRest((now) => Math.max(1, now));
+      }),
+    [],
+  );
   const share = dragged ?? RESTS[rest] ?? RESTS[1];
 
   const settle = (index: number) => {
@@ -44,7 +49,6 @@ export function Sheet() {
     requestAnimationFrame(() => requestViewport({ kind: 'fit' }));
   };
   const select = (tab: SheetTab) => {
-    setLast(tab);
     if (isRight(tab)) useView.getState().set({ rightTab: tab });
     else useView.getState().showBottom(tab);
     if (rest === 0) settle(1);

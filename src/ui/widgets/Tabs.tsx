@@ -27,6 +27,11 @@ export function rovingIndex(key: string, index: number, count: number): number |
   return null;
 }
 
+/** A row wider than its place scrolls to the tab that is current. */
+function intoView(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+}
+
 /** A row of tabs: one tab stop, arrows move, the underline in the "here" colour says which. */
 export function TabList<Id extends string>(props: TabListProps<Id>) {
   const { name, label, tabs, current, onSelect, end, tall = false } = props;
@@ -52,6 +57,7 @@ export function TabList<Id extends string>(props: TabListProps<Id>) {
           <button
             key={tab.id}
             id={`${name}-tab-${tab.id}`}
+            ref={tab.id === current ? intoView : null}
             type="button"
             role="tab"
             aria-selected={tab.id === current}
