@@ -20,7 +20,7 @@ function drawn(id: string) {
   run.visitSegments(0, run.endPs, writer.add);
   writer.close();
   const segments = readSegments(buffer);
-  return { run, paths: new FlowPaths(machine, scene, run.flows), segments };
+  return { run, machine, scene, paths: new FlowPaths(machine, scene, run.flows), segments };
 }
 
 describe('the place of a packet', () => {
@@ -42,6 +42,22 @@ describe('the place of a packet', () => {
       }
     }
     expect(count).toBeGreaterThan(3);
+  });
+
+  test('of one that waits at a port is beside the port, not on its name', () => {
+    const { run, machine, scene, paths } = drawn('switch-local');
+    const hops = run.flows[0]?.route.request ?? [];
+    let count = 0;
+    hops.forEach(({ place, leavesOn }, hop) => {
+      const id = place.kind === 'function' ? machine.functions[place.index]?.id : undefined;
+      const rect = scene.anchors.get(id ?? '')?.rect;
+      const spot = leavesOn === null ? null : paths.along(0, hop, 0);
+      if (!rect || !spot) return;
+      const aside = Math.max(rect.y - spot.y, spot.y - rect.y - rect.height);
+      expect(aside).toBeGreaterThan(8);
+      count += 1;
+    });
+    expect(count).toBeGreaterThan(1);
   });
 
   test('of one that a fault ended is where it ended, and nowhere else before', () => {

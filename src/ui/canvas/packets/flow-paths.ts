@@ -46,27 +46,43 @@ function trackOf(lines: readonly (readonly Point[])[]): Float64Array | null {
 }
 
 /** A packet at rest stands beside the card that it leaves or reaches, not on its name, px. */
-const BESIDE = 12;
+const BESIDE = 14;
 
-/** A point moved towards another, at most half the way. */
-function towards(from: Point, to: Point): Point {
+/** A way without its first `cut` px. */
+function shortened(line: readonly Point[], cut: number): Point[] {
+  const [from, to, ...rest] = line;
+  if (!from || !to) return [...line];
   const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y);
-  if (length === 0) return from;
-  const share = Math.min(BESIDE / length, 0.5);
-  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+  if (length < cut) return shortened([to, ...rest], cut - length);
+  const share = length === 0 ? 0 : cut / length;
+  const start = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share };
+  return [start, to, ...rest];
 }
 
-/** The way of packets: as drawn, but short of the cards at its two ends. */
+/** How much of a way lies beside the card at one end of it, px; a short way is kept whole, or its other end would be covered. */
+function besideOf(line: readonly Point[], atEnds: boolean): number {
+  let length = 0;
+  line.forEach((point, i) => {
+    const before = line[i - 1] ?? point;
+    length += Math.abs(point.x - before.x) + Math.abs(point.y - before.y);
+  });
+  if (atEnds) return Math.min(BESIDE, length / 2);
+  return length > 4 * BESIDE ? BESIDE : 0;
+}
+
+/** The way of packets: as drawn, but each hop starts beside its card, and the last one ends short of the last card. */
 function besideCards(segments: readonly PathSegment[]): PathSegment[] {
   const first = segments.findIndex(({ lines }) => lines.length > 0);
   const last = segments.findLastIndex(({ lines }) => lines.length > 0);
   return segments.map((segment, index) => {
-    const lines = segment.lines.map((line) => [...line]);
-    const [start, second] = lines[0] ?? [];
-    if (index === first && start && second) lines[0]?.splice(0, 1, towards(start, second));
-    const end = lines.at(-1)?.at(-1);
-    const before = lines.at(-1)?.at(-2);
-    if (index === last && end && before) lines.at(-1)?.splice(-1, 1, towards(end, before));
+    const lines = segment.lines.map((line, i) => {
+      let way: readonly Point[] = line;
+      if (i === 0) way = shortened(way, besideOf(way, index === first));
+      if (i === segment.lines.length - 1 && index === last) {
+        way = shortened(way.toReversed(), besideOf(way, true)).toReversed();
+      }
+      return way;
+    });
     return { ...segment, lines };
   });
 }
