@@ -1,16 +1,10 @@
+import { ignoresCredits } from '../core/pcie/credits.ts';
 import type { Fault } from '../core/scenario/schema-faults.ts';
 import { useDocument } from './document.ts';
 import { addFault } from './faults.ts';
 
 /** The way over a link. */
 type Direction = Extract<Fault, { readonly kind: 'ignoreCredits' }>['direction'];
-
-/** Whether a link's transmitter ignores its credits in this run. */
-export function ignoresCredits(faults: readonly Fault[], link: string, way: Direction): boolean {
-  return faults.some(
-    (one) => one.kind === 'ignoreCredits' && one.link === link && one.direction === way,
-  );
-}
 
 /** What goes one way over a link is sent without looking at credits, for the whole run. */
 export function ignoreCredits(link: string, direction: Direction): void {

@@ -1,4 +1,5 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
+import type { Fault } from '../scenario/schema-faults.ts';
 import { functionAt } from './claims.ts';
 
 /*
@@ -68,4 +69,15 @@ function hasInfiniteCompletions(machine: Machine, receiver: number): boolean {
   const { kind, bridge, hostBridge } = functionAt(machine, receiver);
   if (kind === 'root-port') return machine.hostBridges[hostBridge]?.rcP2P === 'none';
   return bridge === null;
+}
+
+/** Whether a fault makes the transmitter of a link blind to its credits, upwards or downwards. */
+export function ignoresCredits(
+  faults: readonly Fault[],
+  link: string,
+  direction: 'up' | 'down',
+): boolean {
+  return faults.some(
+    (one) => one.kind === 'ignoreCredits' && one.link === link && one.direction === direction,
+  );
 }

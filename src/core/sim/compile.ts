@@ -1,5 +1,5 @@
 import type { Machine, MachineLink } from '../machine/types.ts';
-import { creditsOf, creditsOn } from '../pcie/credits.ts';
+import { creditsOf, creditsOn, ignoresCredits } from '../pcie/credits.ts';
 import { isWalk, journeyOf } from '../pcie/journey.ts';
 import { mayPass } from '../pcie/ordering.ts';
 import type { OrderingClass } from '../pcie/ordering.ts';
@@ -354,14 +354,6 @@ function weightsOf(machine: Machine): ReadonlyMap<number, number> {
   return new Map(all.filter(([, weight]) => weight > 1));
 }
 
-/** Whether a fault of the document makes the transmitter of a link blind to its credits. */
-function ignoresCredits({ scenario }: Machine, { id }: MachineLink, isUp: boolean): boolean {
-  const direction = isUp ? 'up' : 'down';
-  return (scenario.faults ?? []).some(
-    (fault) => fault.kind === 'ignoreCredits' && fault.link === id && fault.direction === direction,
-  );
-}
-
 function programLink(
   machine: Machine,
   link: MachineLink,
@@ -375,7 +367,9 @@ function programLink(
     propagationPs: delayPs,
     framingBytes: framing,
     credits: creditsOn(machine, link, isUp),
-    ...(ignoresCredits(machine, link, isUp) && { ignoresCredits: true }),
+    ...(ignoresCredits(machine.scenario.faults ?? [], link.id, isUp ? 'up' : 'down') && {
+      ignoresCredits: true,
+    }),
     ...(weights.size > 0 && { weights }),
   };
 }

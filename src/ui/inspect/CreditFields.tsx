@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { MachineLink } from '../../core/machine/types.ts';
-import { creditsOn } from '../../core/pcie/credits.ts';
+import { creditsOn, ignoresCredits } from '../../core/pcie/credits.ts';
 import { MOST_CREDITS } from '../../core/scenario/schema-credits.ts';
 import type { LinkCredits } from '../../core/scenario/schema-credits.ts';
 import type { Link } from '../../core/scenario/schema.ts';
-import { ignoreCredits, ignoresCredits } from '../../store/ignore-credits.ts';
+import { ignoreCredits } from '../../store/ignore-credits.ts';
 import { useDocument } from '../../store/document.ts';
 import { useRun } from '../../store/run.ts';
 import { creditStrings as words } from '../strings/credits.ts';
